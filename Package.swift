@@ -1,0 +1,131 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The manifest is the architecture: one line a module, arrows only point down (ARCHITECTURE.md).
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A module of ours at `Sources/<layer>/<name>`.
+func module(_ layer: String, _ name: String, _ uses: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: uses, path: "Sources/\(layer)/\(name)", swiftSettings: settings)
+}
+
+/// The unit tests of a module at `Tests/UnitTests/<name>Tests`.
+func unitTests(of name: String, _ uses: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.byName(name: name)] + uses,
+        path: "Tests/UnitTests/\(name)Tests",
+        swiftSettings: settings
+    )
+}
+
+extension Target.Dependency {
+    static let hummingbird = Self.product(name: "HummingbirdCore", package: "hummingbird")
+    static let nio = Self.product(name: "NIOCore", package: "swift-nio")
+    static let nioPosix = Self.product(name: "NIOPosix", package: "swift-nio")
+    static let nioHTTP = Self.product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioFoundation = Self.product(name: "NIOFoundationCompat", package: "swift-nio")
+    static let nioEmbedded = Self.product(name: "NIOEmbedded", package: "swift-nio")
+    static let nioLocks = Self.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
+    static let nioSSL = Self.product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let nioHTTPTypes = Self.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+    static let nioHTTPTypesHTTP1 = Self.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+    static let httpTypes = Self.product(name: "HTTPTypes", package: "swift-http-types")
+    static let httpClient = Self.product(name: "AsyncHTTPClient", package: "async-http-client")
+    static let grdb = Self.product(name: "GRDB", package: "GRDB.swift")
+    static let crypto = Self.product(name: "Crypto", package: "swift-crypto")
+    static let x509 = Self.product(name: "X509", package: "swift-certificates")
+    static let asn1 = Self.product(name: "SwiftASN1", package: "swift-asn1")
+    static let arguments = Self.product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let yaml = Self.product(name: "Yams", package: "Yams")
+    static let logging = Self.product(name: "Logging", package: "swift-log")
+    static let lifecycle = Self.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let unixSignals = Self.product(name: "UnixSignals", package: "swift-service-lifecycle")
+}
+
+let package = Package(
+    name: "berth",
+    products: [.executable(name: "berth", targets: ["berth"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // what travels on the wire: values, parsers, pure rules; no I/O
+        .target(name: "CChecksum", path: "Sources/Protocols/CChecksum"),
+        module("Protocols", "OCI", [.crypto]),
+        module("Protocols", "S3", ["CChecksum", .crypto]),
+        // speak a protocol to somebody else's server
+        module("Clients", "S3Client", ["S3", .httpClient, .nio, .nioHTTP, .nioSSL, .logging, .crypto]),
+        // what every server here shares
+        .systemLibrary(name: "CCrypt", path: "Sources/Serving/CCrypt"),
+        module(
+            "Serving", "BerthHTTP",
+            [
+                .hummingbird, .nio, .nioPosix, .nioHTTP, .nioHTTPTypes, .nioHTTPTypesHTTP1, .httpTypes, .nioSSL,
+                .nioLocks, .logging, .lifecycle,
+            ]),
+        module("Serving", "BerthPKI", [.x509, .asn1, .crypto]),
+        // one folder a process; no component imports another
+        module(
+            "Components", "BerthRegistry",
+            [
+                "OCI", "S3", "S3Client", "BerthHTTP", "CCrypt", .hummingbird, .nio, .nioPosix, .nioFoundation,
+                .httpTypes, .crypto, .logging, .lifecycle, .nioLocks,
+            ]),
+        module(
+            "Components", "BerthObjectStore",
+            [
+                "S3", "CChecksum", "BerthHTTP", .hummingbird, .nio, .nioPosix, .nioFoundation, .httpTypes, .crypto,
+                .grdb, .logging, .lifecycle, .nioLocks,
+            ]),
+        // one executable, one file a command
+        module(
+            "CommandLine", "BerthCommands",
+            [
+                "BerthRegistry", "BerthObjectStore", "BerthHTTP", "BerthPKI", "S3", "S3Client", "OCI", "CCrypt",
+                .arguments, .yaml, .logging, .lifecycle, .unixSignals, .crypto,
+            ]),
+        .executableTarget(
+            name: "berth", dependencies: ["BerthCommands"], path: "Sources/CommandLine/berth", swiftSettings: settings),
+        // tests: unit and conformance in the process, wire outside it, tidy over the tree
+        .target(
+            name: "BerthTesting",
+            dependencies: ["S3", "OCI", "BerthRegistry", .nio, .logging, .crypto],
+            path: "Tests/BerthTesting", swiftSettings: settings),
+        unitTests(of: "OCI"),
+        unitTests(of: "S3"),
+        unitTests(of: "S3Client", ["S3"]),
+        unitTests(of: "BerthHTTP", [.nio, .nioHTTP, .nioEmbedded, .nioHTTPTypes, .httpTypes, .hummingbird]),
+        unitTests(of: "BerthPKI"),
+        unitTests(
+            of: "BerthRegistry", ["OCI", "S3", "S3Client", "BerthTesting", "BerthHTTP", .nio, .logging, .httpTypes]),
+        unitTests(
+            of: "BerthObjectStore",
+            ["S3", "BerthTesting", "BerthHTTP", .nio, .nioPosix, .logging, .httpTypes, .crypto]),
+        unitTests(of: "BerthCommands"),
+        .testTarget(
+            name: "WireTests", dependencies: ["BerthTesting", "S3", "OCI", "S3Client", .nio, .logging, .crypto],
+            path: "Tests/WireTests", swiftSettings: settings),
+        .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: settings),
+    ]
+)
