@@ -112,6 +112,7 @@ let package = Package(
             name: "BerthTesting",
             dependencies: ["S3", "OCI", "BerthRegistry", .nio, .logging, .crypto],
             path: "Tests/BerthTesting", swiftSettings: settings),
+        unitTests(of: "CChecksum"),
         unitTests(of: "OCI"),
         unitTests(of: "S3"),
         unitTests(of: "S3Client", ["S3"]),
@@ -121,7 +122,7 @@ let package = Package(
             of: "BerthRegistry", ["OCI", "S3", "S3Client", "BerthTesting", "BerthHTTP", .nio, .logging, .httpTypes]),
         unitTests(
             of: "BerthObjectStore",
-            ["S3", "BerthTesting", "BerthHTTP", .nio, .nioPosix, .logging, .httpTypes, .crypto]),
+            ["S3", "CChecksum", "BerthTesting", "BerthHTTP", .nio, .nioPosix, .logging, .httpTypes, .crypto, .grdb]),
         unitTests(of: "BerthCommands"),
         .testTarget(
             name: "WireTests", dependencies: ["BerthTesting", "S3", "OCI", "S3Client", .nio, .logging, .crypto],
