@@ -103,7 +103,7 @@ let package = Package(
             "CommandLine", "BerthCommands",
             [
                 "BerthRegistry", "BerthObjectStore", "BerthHTTP", "BerthPKI", "S3", "S3Client", "OCI", "CCrypt",
-                .arguments, .yaml, .logging, .lifecycle, .unixSignals, .crypto,
+                .arguments, .yaml, .logging, .lifecycle, .unixSignals, .crypto, .nio, .nioPosix, .httpClient,
             ]),
         .executableTarget(
             name: "berth", dependencies: ["BerthCommands"], path: "Sources/CommandLine/berth", swiftSettings: settings),
@@ -117,13 +117,13 @@ let package = Package(
         unitTests(of: "S3"),
         unitTests(of: "S3Client", ["S3"]),
         unitTests(of: "BerthHTTP", [.nio, .nioHTTP, .nioEmbedded, .nioHTTPTypes, .httpTypes, .hummingbird]),
-        unitTests(of: "BerthPKI"),
+        unitTests(of: "BerthPKI", [.x509, .asn1]),
         unitTests(
             of: "BerthRegistry", ["OCI", "S3", "S3Client", "BerthTesting", "BerthHTTP", .nio, .logging, .httpTypes]),
         unitTests(
             of: "BerthObjectStore",
             ["S3", "CChecksum", "BerthTesting", "BerthHTTP", .nio, .nioPosix, .logging, .httpTypes, .crypto, .grdb]),
-        unitTests(of: "BerthCommands"),
+        unitTests(of: "BerthCommands", ["BerthPKI", "BerthRegistry", "BerthObjectStore", "S3", .logging]),
         .testTarget(
             name: "WireTests", dependencies: ["BerthTesting", "S3", "OCI", "S3Client", .nio, .logging, .crypto],
             path: "Tests/WireTests", swiftSettings: settings),
