@@ -79,39 +79,53 @@ let package = Package(
         // what every server here shares
         .systemLibrary(name: "CCrypt", path: "Sources/Serving/CCrypt"),
         module(
-            "Serving", "BerthHTTP",
+            "Serving",
+            "BerthHTTP",
             [
                 .hummingbird, .nio, .nioPosix, .nioHTTP, .nioHTTPTypes, .nioHTTPTypesHTTP1, .httpTypes, .nioSSL,
                 .nioLocks, .logging, .lifecycle,
-            ]),
+            ]
+        ),
         module("Serving", "BerthPKI", [.x509, .asn1, .crypto]),
         // one folder a process; no component imports another
         module(
-            "Components", "BerthRegistry",
+            "Components",
+            "BerthRegistry",
             [
                 "OCI", "S3", "S3Client", "BerthHTTP", "CCrypt", .hummingbird, .nio, .nioPosix, .nioFoundation,
                 .httpTypes, .crypto, .logging, .lifecycle, .nioLocks,
-            ]),
+            ]
+        ),
         module(
-            "Components", "BerthObjectStore",
+            "Components",
+            "BerthObjectStore",
             [
                 "S3", "CChecksum", "BerthHTTP", .hummingbird, .nio, .nioPosix, .nioFoundation, .httpTypes, .crypto,
                 .grdb, .logging, .lifecycle, .nioLocks,
-            ]),
+            ]
+        ),
         // one executable, one file a command
         module(
-            "CommandLine", "BerthCommands",
+            "CommandLine",
+            "BerthCommands",
             [
                 "BerthRegistry", "BerthObjectStore", "BerthHTTP", "BerthPKI", "S3", "S3Client", "OCI", "CCrypt",
                 .arguments, .yaml, .logging, .lifecycle, .unixSignals, .crypto, .nio, .nioPosix, .httpClient,
-            ]),
+            ]
+        ),
         .executableTarget(
-            name: "berth", dependencies: ["BerthCommands"], path: "Sources/CommandLine/berth", swiftSettings: settings),
+            name: "berth",
+            dependencies: ["BerthCommands"],
+            path: "Sources/CommandLine/berth",
+            swiftSettings: settings
+        ),
         // tests: unit and conformance in the process, wire outside it, tidy over the tree
         .target(
             name: "BerthTesting",
             dependencies: ["S3", "OCI", "BerthRegistry", .nio, .logging, .crypto],
-            path: "Tests/BerthTesting", swiftSettings: settings),
+            path: "Tests/BerthTesting",
+            swiftSettings: settings
+        ),
         unitTests(of: "CChecksum"),
         unitTests(of: "OCI"),
         unitTests(of: "S3"),
@@ -119,14 +133,20 @@ let package = Package(
         unitTests(of: "BerthHTTP", [.nio, .nioHTTP, .nioEmbedded, .nioHTTPTypes, .httpTypes, .hummingbird]),
         unitTests(of: "BerthPKI", [.x509, .asn1]),
         unitTests(
-            of: "BerthRegistry", ["OCI", "S3", "S3Client", "BerthTesting", "BerthHTTP", .nio, .logging, .httpTypes]),
+            of: "BerthRegistry",
+            ["OCI", "S3", "S3Client", "BerthTesting", "BerthHTTP", .nio, .logging, .httpTypes]
+        ),
         unitTests(
             of: "BerthObjectStore",
-            ["S3", "CChecksum", "BerthTesting", "BerthHTTP", .nio, .nioPosix, .logging, .httpTypes, .crypto, .grdb]),
+            ["S3", "CChecksum", "BerthTesting", "BerthHTTP", .nio, .nioPosix, .logging, .httpTypes, .crypto, .grdb]
+        ),
         unitTests(of: "BerthCommands", ["BerthPKI", "BerthRegistry", "BerthObjectStore", "S3", .logging]),
         .testTarget(
-            name: "WireTests", dependencies: ["BerthTesting", "S3", "OCI", "S3Client", .nio, .logging, .crypto],
-            path: "Tests/WireTests", swiftSettings: settings),
+            name: "WireTests",
+            dependencies: ["BerthTesting", "S3", "OCI", "S3Client", .nio, .logging, .crypto],
+            path: "Tests/WireTests",
+            swiftSettings: settings
+        ),
         .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: settings),
     ]
 )
