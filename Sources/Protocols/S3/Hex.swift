@@ -13,6 +13,9 @@ package enum Hex {
         }
     }
 
+    /// Whether `byte` is one of 0 to 9.
+    package static func isDecimal(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+
     /// Lower-case digits.
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
         var result: [UInt8] = []
