@@ -8,8 +8,8 @@ package protocol StorageDriver: Sendable {
     /// The value of the `driver` label of the metrics: `filesystem`, `s3` or `inmemory`.
     var name: String { get }
 
-    /// Whether no other process can change what is stored; then what was read may be cached without end.
-    var isExclusive: Bool { get }
+    /// Whether looking something up costs microseconds instead of a request over the network.
+    var isLocal: Bool { get }
 
     /// Whether bytes must be hashed by the registry before they are served (see reliability D7); `false` where the storage
     /// verifies its own checksums on every read.
@@ -36,10 +36,13 @@ package protocol StorageDriver: Sendable {
     /// Removes objects, durably; absent ones are fine. As few requests as the storage allows.
     func delete(_ paths: [StoragePath]) async throws
 
-    /// What lies directly below `path`: objects, and directories that hold something. At most `limit`, from behind `after`.
+    /// What lies directly below `path`: objects, and directories that hold something. At most `limit`.
+    ///
+    /// In S3's order: by the bytes of the sort key, which is the name, with a `/` at the end if it is a directory. Only entries
+    /// whose sort key is greater than `after`; to go on, callers give the sort key of the page's last entry.
     func children(of path: StoragePath, after: String?, limit: Int) async throws -> StoragePage
 
-    /// The objects anywhere below `path`, named relative to it. At most `limit`, from behind `after`.
+    /// The objects anywhere below `path`, named relative to it, by the bytes of the name. At most `limit`, greater than `after`.
     func objects(below path: StoragePath, after: String?, limit: Int) async throws -> StoragePage
 
     /// Begins a blob under a random key of `uploads/` (or straight at `hint.final`); nothing is visible before `commit`.

@@ -46,6 +46,9 @@ package struct StorageEntry: Sendable, Equatable {
     /// Of objects, as S3 lists it (without the quotes); `nil` where a listing does not tell it.
     package var entityTag: String?
 
+    /// What the entries of a page are ordered by.
+    package var sortKey: String { isDirectory ? name + "/" : name }
+
     package init(name: String, isDirectory: Bool, size: Int64? = nil, entityTag: String? = nil) {
         self.name = name
         self.isDirectory = isDirectory
@@ -54,7 +57,7 @@ package struct StorageEntry: Sendable, Equatable {
     }
 }
 
-/// A page of a listing, its names sorted by their bytes.
+/// A page of a listing, in the order of its sort keys.
 package struct StoragePage: Sendable, Equatable {
     package var entries: [StorageEntry]
     /// Whether there is more after the last entry.
@@ -78,7 +81,8 @@ package enum BlobPlacement: Sendable, Equatable {
 package struct BlobHint: Sendable, Equatable {
     /// The bytes still to come, when the request says so.
     package var expectedSize: Int64?
-    /// The blob's final path, when its digest is already known: `commit` then names this path, or the upload is cancelled.
+    /// The blob's final path, when its digest is already known; `commit` then names this path, or the upload is cancelled.
+    ///
     /// Bytes may go to this very key if they become visible by `commit` only.
     package var final: StoragePath?
 
