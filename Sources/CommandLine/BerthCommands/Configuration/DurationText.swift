@@ -15,7 +15,9 @@ enum DurationText {
             rest = rest.dropFirst(digits.count)
             let suffix = rest.prefix { $0.isASCII && $0.isLetter }
             rest = rest.dropFirst(suffix.count)
-            guard let amount = Double(digits), let unit = units.first(where: { $0.suffix == suffix }) else { return nil }
+            guard let amount = Double(digits), let unit = units.first(where: { $0.suffix == suffix }) else {
+                return nil
+            }
             seconds += amount * unit.seconds
         }
         guard seconds.isFinite, seconds <= 100 * 365 * 86400 else { return nil }

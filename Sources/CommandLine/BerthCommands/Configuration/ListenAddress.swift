@@ -18,7 +18,9 @@ struct ListenAddress: Equatable, Sendable, CustomStringConvertible {
             self.init(host: "127.0.0.1", port: port)
             return
         }
-        guard let colon = text.lastIndex(of: ":"), let port = Self.port(text[text.index(after: colon)...]) else { return nil }
+        guard let colon = text.lastIndex(of: ":"), let port = Self.port(text[text.index(after: colon)...]) else {
+            return nil
+        }
         let host = String(text[..<colon])
         guard !host.isEmpty else {
             self.init(host: "0.0.0.0", port: port)
@@ -40,7 +42,9 @@ struct ListenAddress: Equatable, Sendable, CustomStringConvertible {
     }
 
     private static func port(_ text: Substring) -> Int? {
-        guard (1...5).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard (1...5).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+        }
         return Int(text).flatMap { $0 <= 65535 ? $0 : nil }
     }
 }

@@ -42,7 +42,8 @@ struct Settings: Sendable {
     /// Notes that the value of `key` cannot be used.
     mutating func refuse(_ key: String, _ message: String) {
         problems.append(
-            ConfigurationProblem(origin: setting(key)?.origin ?? "configuration", key: key, message: message))
+            ConfigurationProblem(origin: setting(key)?.origin ?? "configuration", key: key, message: message)
+        )
     }
 
     /// The text of `key`.

@@ -52,8 +52,10 @@ struct LogLine: Sendable {
         let bounded = value.utf8.count > valueLimit ? String(value.prefix(valueLimit)) + "…" : value
         let lowered = bounded.lowercased()
         guard
-            let start = ["x-amz-credential", "x-amz-signature", "x-amz-security-token", "signature=", "awsaccesskeyid="]
-                .compactMap({ lowered.range(of: $0)?.lowerBound }).min()
+            let start = [
+                "x-amz-credential", "x-amz-signature", "x-amz-security-token", "signature=", "awsaccesskeyid=",
+            ]
+            .compactMap({ lowered.range(of: $0)?.lowerBound }).min()
         else { return bounded }
         let kept = lowered.distance(from: lowered.startIndex, to: start)
         return String(bounded.prefix(kept)) + redacted
@@ -72,7 +74,8 @@ struct LogLine: Sendable {
             case "\n": result += "\\n"
             case "\r": result += "\\r"
             case "\t": result += "\\t"
-            case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+            case _
+            where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
                 || scalar.value == 0x2028 || scalar.value == 0x2029:
                 let hex = String(scalar.value, radix: 16)
                 result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex

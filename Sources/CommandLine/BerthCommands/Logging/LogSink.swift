@@ -1,5 +1,5 @@
 import BerthPKI
-import Foundation
+import Glibc
 import Synchronization
 
 /// Where log lines go: standard error, or a file that is turned over before it fills the disk.
