@@ -64,8 +64,10 @@ package protocol BlobWriter: Sendable {
     /// Told before the bytes of one request's body, with its `Content-Length`: lets a driver stream instead of buffer.
     func beginBody(length: Int64?) async throws
 
-    /// Takes bytes and returns when there is room for more (back-pressure). Callers give batches of about 1 MiB.
-    func write(_ bytes: ByteBuffer) async throws
+    /// Takes bytes and returns when there is room for more (back-pressure).
+    ///
+    /// Callers gather about 1 MiB of what the network brought, uncopied and in order, so that one hop to a thread is enough.
+    func write(_ batch: [ByteBuffer]) async throws
 
     /// Called before an answer tells the client an offset: the bytes written are stored, or the session is gone after a crash.
     ///
