@@ -37,6 +37,7 @@ package enum S3ErrorCode: String, CaseIterable, Hashable, Sendable {
     case keyTooLongError = "KeyTooLongError"
     case malformedACLError = "MalformedACLError"
     case malformedPolicy = "MalformedPolicy"
+    case malformedTrailerError = "MalformedTrailerError"
     case malformedXML = "MalformedXML"
     case metadataTooLarge = "MetadataTooLarge"
     case methodNotAllowed = "MethodNotAllowed"
@@ -80,7 +81,8 @@ package enum S3ErrorCode: String, CaseIterable, Hashable, Sendable {
             .invalidArgument, .invalidBucketName, .invalidDigest, .invalidEncryptionAlgorithmError,
             .invalidLocationConstraint, .invalidPart, .invalidPartOrder, .invalidRequest, .invalidStorageClass,
             .invalidTag, .invalidToken, .invalidURI, .keyTooLongError, .malformedACLError, .malformedPolicy,
-            .malformedXML, .metadataTooLarge, .missingRequestBodyError, .missingSecurityHeader, .requestTimeout,
+            .malformedTrailerError, .malformedXML, .metadataTooLarge, .missingRequestBodyError, .missingSecurityHeader,
+            .requestTimeout,
             .tooManyBuckets, .unexpectedContent, .xAmzContentSHA256Mismatch:
             400
         case .accessDenied, .invalidAccessKeyId, .invalidChunkSizeError, .invalidObjectState,
@@ -166,6 +168,8 @@ package enum S3ErrorCode: String, CaseIterable, Hashable, Sendable {
             "The ACL that you provided was not well "
                 + "formed or did not validate against our published schema."
         case .malformedPolicy: "This policy contains invalid Json"
+        case .malformedTrailerError:
+            "The request contained trailing data that was not well-formed or did not conform to our published schema."
         case .malformedXML:
             "The XML that you provided was not well "
                 + "formed or did not validate against our published schema."
