@@ -63,9 +63,9 @@ import Testing
         _ request: UnverifiedRequest,
         method: String? = nil,
         path: String? = nil,
-        query: ((name: String, value: String?) -> (name: String, value: String?)?)? = nil,
+        query: ((String, String?) -> (name: String, value: String?)?)? = nil,
         addingQuery: [(name: String, value: String?)] = [],
-        headers: ((name: String, value: String) -> (name: String, value: String)?)? = nil,
+        headers: ((String, String) -> (name: String, value: String)?)? = nil,
         adding: [(name: String, value: String)] = []
     ) -> UnverifiedRequest {
         UnverifiedRequest(
