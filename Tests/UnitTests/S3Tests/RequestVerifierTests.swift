@@ -141,7 +141,7 @@ import Testing
     @Test func `refuses an unsigned host`() throws {
         let request = try signed(headers: [])
         #expect(try code(changed(request, adding: Self.host)) == .accessDenied)
-        #expect(try code(presigned(headers: [])) == .accessDenied)
+        #expect(try code(presigned(headers: [])) == .authorizationQueryParametersError)
     }
 
     @Test func `refuses what is given twice`() throws {

@@ -58,7 +58,6 @@ final class LogSink: Sendable {
     }
 
     private static func size(of descriptor: CInt) -> Int {
-        var status = stat()
-        return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+        max(0, Int(lseek(descriptor, 0, SEEK_END)))
     }
 }
