@@ -11,9 +11,15 @@ package enum RegistryKind: String, Sendable, CaseIterable, CustomStringConvertib
     /// A registry that runs already, named by `BERTH_WIRE_REGISTRY=http://user:password@host:port`.
     case outside
 
-    /// What the behaviours of a registry are run against: all that can be here, or only the one that was named.
+    /// What the behaviours of a registry are run against: all that can be here, or only what was named.
+    ///
+    /// `BERTH_WIRE_REGISTRY` names a running one, `BERTH_WIRE_KINDS` some of the kinds, with commas between.
     package static var judged: [RegistryKind] {
-        if ProcessInfo.processInfo.environment["BERTH_WIRE_REGISTRY"] != nil { return [.outside] }
+        let environment = ProcessInfo.processInfo.environment
+        if environment["BERTH_WIRE_REGISTRY"] != nil { return [.outside] }
+        if let only = environment["BERTH_WIRE_KINDS"] {
+            return only.split(separator: ",").compactMap { RegistryKind(rawValue: String($0)) }
+        }
         return [.folder, .bucket] + (ForeignClient.isExpected("docker-registry") ? [.peer] : [])
     }
 
