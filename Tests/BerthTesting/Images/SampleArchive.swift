@@ -1,5 +1,13 @@
 /// A tar archive made in memory, the same bytes each time, optionally in a gzip member of stored blocks.
-enum SampleArchive {
+package enum SampleArchive {
+    /// The image as `docker save` writes it, for `docker load`.
+    package static func dockerArchive(_ image: SampleImage, tag: String) -> [UInt8] {
+        let layers = image.layers.enumerated().map { index, layer in ("layer\(index).tar", layer.bytes) }
+        let names = layers.map { #""\#($0.0)""# }.joined(separator: ",")
+        let manifest = #"[{"Config":"config.json","RepoTags":["\#(tag)"],"Layers":[\#(names)]}]"#
+        return tar(layers + [("config.json", image.config.bytes), ("manifest.json", Array(manifest.utf8))])
+    }
+
     /// A ustar archive of plain files.
     static func tar(_ files: [(name: String, content: [UInt8])]) -> [UInt8] {
         var archive: [UInt8] = []
