@@ -129,7 +129,7 @@ let package = Package(
         unitTests(of: "CChecksum"),
         unitTests(of: "OCI"),
         unitTests(of: "S3"),
-        unitTests(of: "S3Client", ["S3"]),
+        unitTests(of: "S3Client", ["S3", "BerthHTTP", .hummingbird, .httpTypes, .nio, .logging]),
         unitTests(of: "BerthHTTP", [.nio, .nioHTTP, .nioEmbedded, .nioHTTPTypes, .httpTypes, .hummingbird]),
         unitTests(of: "BerthPKI", [.x509, .asn1]),
         unitTests(
