@@ -13,11 +13,11 @@ package final class BerthFixture: Sendable {
     private let cleanUps = Mutex<[@Sendable () async -> Void]>([])
     private let processes = Mutex<[(name: String, process: ChildProcess)]>([])
 
-    private init(_ name: String) throws {
+    private init() throws {
         let word = String(UInt32.random(in: 0 ... .max), radix: 36)
-        let plain = name.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }.prefix(24).lowercased()
         prefix = "t\(word)"
-        directory = "\(NSTemporaryDirectory())/berth-test-\(plain)-\(word)".replacing("//", with: "/")
+        // short: podman takes no more than 50 bytes for its folder, a socket 107
+        directory = "\(NSTemporaryDirectory())/berth-\(word)".replacing("//", with: "/")
         try FileManager.default.createDirectory(
             atPath: directory,
             withIntermediateDirectories: true,
@@ -30,7 +30,7 @@ package final class BerthFixture: Sendable {
         _ name: String = #function,
         _ body: (BerthFixture) async throws -> Void
     ) async throws {
-        let fixture = try BerthFixture(name)
+        let fixture = try BerthFixture()
         do {
             try await body(fixture)
         } catch {

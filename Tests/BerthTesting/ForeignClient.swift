@@ -54,9 +54,8 @@ package struct ForeignClient: Sendable {
     /// Whether `name` is on the `PATH`.
     package static func isInstalled(_ name: String) -> Bool {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-        return (path.split(separator: ":") + ["/usr/sbin", "/sbin"]).contains {
-            access("\($0)/\(name)", X_OK) == 0
-        }
+        let folders: [String] = "\(path):/usr/sbin:/sbin".split(separator: ":").map(String.init)
+        return folders.contains { access("\($0)/\(name)", X_OK) == 0 }
     }
 
     /// Whether tests with `name` run: it is installed, or this is CI, where its absence must be seen.
