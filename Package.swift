@@ -110,7 +110,8 @@ let package = Package(
             "BerthCommands",
             [
                 "BerthRegistry", "BerthObjectStore", "BerthHTTP", "BerthPKI", "S3", "S3Client", "OCI", "CCrypt",
-                .arguments, .yaml, .logging, .lifecycle, .unixSignals, .crypto, .nio, .nioPosix, .httpClient,
+                .arguments, .yaml, .logging, .lifecycle, .unixSignals, .crypto, .nio, .nioPosix, .nioSSL,
+                .nioHTTP, .httpClient,
             ]
         ),
         .executableTarget(

@@ -24,6 +24,15 @@ struct Settings: Sendable {
         layers.contains { layer in layer.keys.contains { $0 == key || $0.hasPrefix(key + ".") } }
     }
 
+    /// Those of `keys` that the strongest source mentions which mentions any of them.
+    func strongest(of keys: [String]) -> [String] {
+        for layer in layers {
+            let mentioned = keys.filter { key in layer.keys.contains { $0 == key || $0.hasPrefix(key + ".") } }
+            if !mentioned.isEmpty { return mentioned }
+        }
+        return []
+    }
+
     /// The strongest words on all keys below `prefix`, without the prefix, in order of the key.
     func settings(under prefix: String) -> [(name: String, setting: Setting)] {
         var found: [String: Setting] = [:]
@@ -41,9 +50,8 @@ struct Settings: Sendable {
 
     /// Notes that the value of `key` cannot be used.
     mutating func refuse(_ key: String, _ message: String) {
-        problems.append(
-            ConfigurationProblem(origin: setting(key)?.origin ?? "configuration", key: key, message: message)
-        )
+        let origin = setting(key)?.origin ?? settings(under: key).first?.setting.origin ?? "configuration"
+        problems.append(ConfigurationProblem(origin: origin, key: key, message: message))
     }
 
     /// The text of `key`.

@@ -31,6 +31,14 @@ struct LogOptions: ParsableArguments {
         }
     }
 
+    /// A logger on standard error for a command without these flags.
+    static func logger(_ label: String, level: Logger.Level) -> Logger {
+        let format: LogFormat = isatty(STDERR_FILENO) == 1 ? .text : .json
+        return Logger(label: label) { label in
+            LineLogHandler(label: label, format: format, sink: .standardError, logLevel: level)
+        }
+    }
+
     private var level: Logger.Level? {
         get throws {
             guard let logLevel else { return nil }

@@ -1,0 +1,82 @@
+import ArgumentParser
+import BerthHTTP
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// The flags that every command has which serves as one process.
+struct ServeOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Where to listen; port 0 takes a free one.", valueName: "host:port"))
+    var listen: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The port to listen on, instead of the one in --listen; 0 takes a free one.",
+            valueName: "port"
+        )
+    )
+    var port: Int?
+
+    @Option(help: ArgumentHelp("Serve TLS with this certificate chain (PEM).", valueName: "file"))
+    var tlsCertificate: String?
+
+    @Option(help: ArgumentHelp("The certificate's key (PEM).", valueName: "file"))
+    var tlsKey: String?
+
+    @Option(help: ArgumentHelp("Write the process id to a file while serving.", valueName: "file"))
+    var pidFile: String?
+
+    @Option(help: .hidden)
+    var parentFd: Int32?
+
+    @OptionGroup(title: "Logs") var logs: LogOptions
+    @OptionGroup(title: "Configuration") var settings: SettingFlags
+
+    /// What the flags say about the listener.
+    func layer() throws -> [String: Setting] {
+        var layer = try settings.layer()
+        func note(_ key: String, _ value: String?, _ flag: String) {
+            if let value { layer[key] = Setting(key: key, value: value, origin: flag) }
+        }
+        note("http.addr", listen, "--listen")
+        note("http.tls.certificate", tlsCertificate, "--tls-certificate")
+        note("http.tls.key", tlsKey, "--tls-key")
+        return layer
+    }
+
+    /// The address with the port that `--port` says.
+    func address(_ configured: ListenAddress) throws -> ListenAddress {
+        guard let port else { return configured }
+        guard (0...65535).contains(port) else { throw ValidationError("--port: 0 to 65535") }
+        return ListenAddress(host: configured.host, port: port)
+    }
+
+    /// Runs services until one ends, a signal arrives or the parent is gone; open requests have `grace` to finish.
+    func run(_ services: [any Service], grace: Duration, logger: Logger) async throws {
+        var all = services.map { service in
+            ServiceGroupConfiguration.ServiceConfiguration(
+                service: service,
+                successTerminationBehavior: .gracefullyShutdownGroup,
+                failureTerminationBehavior: .cancelGroup
+            )
+        }
+        if let parentFd {
+            all.append(
+                ServiceGroupConfiguration.ServiceConfiguration(
+                    service: ParentWatch(descriptor: parentFd, logger: logger),
+                    successTerminationBehavior: .gracefullyShutdownGroup,
+                    failureTerminationBehavior: .gracefullyShutdownGroup
+                )
+            )
+        }
+        var configuration = ServiceGroupConfiguration(
+            services: all,
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            cancellationSignals: [.sigquit],
+            logger: logger
+        )
+        configuration.maximumGracefulShutdownDuration = grace
+        defer { if let pidFile { PIDFile.remove(pidFile) } }
+        try await ServiceGroup(configuration: configuration).run()
+    }
+}

@@ -1,0 +1,106 @@
+import Glibc
+import Logging
+import NIOPosix
+import Synchronization
+import UnixSignals
+
+/// Runs the components as child processes and does what ``SupervisionState`` decides, until told to stop.
+struct Supervisor: Sendable {
+    /// Starts a component, knowing the addresses of those that are ready.
+    let launch: @Sendable (SupervisedComponent, [SupervisedComponent: ReadyLine]) throws -> ChildProcess
+    /// Told once, when everything is ready for the first time.
+    let onReady: @Sendable ([SupervisedComponent: ReadyLine]) throws -> Void
+    /// Told each time a component is ready.
+    let onComponentReady: @Sendable ([SupervisedComponent: ReadyLine]) -> Void
+    /// Called once a day.
+    let daily: @Sendable () -> Void
+    let logger: Logger
+
+    /// Runs until everything has ended; answers the exit code.
+    func run() async throws -> Int32 {
+        let pool = NIOThreadPool(numberOfThreads: SupervisedComponent.allCases.count)
+        pool.start()
+        let code = try await supervise(on: pool)
+        try await pool.shutdownGracefully()
+        return code
+    }
+
+    private func supervise(on pool: NIOThreadPool) async throws -> Int32 {
+        let (events, continuation) = AsyncStream.makeStream(of: SupervisionEvent.self)
+        let clock = ContinuousClock()
+        let begin = clock.now
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await signal in signals { continuation.yield(.stopRequested(signal: signal.rawValue)) }
+            }
+            group.addTask {
+                while true {
+                    try await Task.sleep(for: .seconds(86400))
+                    daily()
+                }
+            }
+            var state = SupervisionState()
+            var children: [SupervisedComponent: ChildProcess] = [:]
+            let ready = ReadyLines()
+            continuation.yield(.begun)
+            for await event in events {
+                for action in state.actions(on: event, now: clock.now - begin) {
+                    switch action {
+                    case .start(let component):
+                        do {
+                            let child = try launch(component, ready.lines)
+                            children[component] = child
+                            group.addTask { try await follow(child, component, ready, continuation, pool) }
+                        } catch {
+                            logger.error("a component cannot be started", metadata: ["reason": "\(error)"])
+                            continuation.yield(.exited(component, .exited(ExitStatus.failed)))
+                        }
+                    case .terminate(let component): children[component]?.send(SIGTERM)
+                    case .kill(let component): children[component]?.send(SIGKILL)
+                    case .wake(let event, let delay):
+                        group.addTask {
+                            try await Task.sleep(for: delay)
+                            continuation.yield(event)
+                        }
+                    case .announceReady: try onReady(ready.lines)
+                    case .reportDeath(let component, let outcome, let wait): report(component, outcome, wait)
+                    case .finish(let exitCode):
+                        group.cancelAll()
+                        return exitCode
+                    }
+                }
+            }
+            return ExitStatus.failed
+        }
+    }
+
+    /// Follows one process from its first line to its end.
+    private func follow(
+        _ child: ChildProcess,
+        _ component: SupervisedComponent,
+        _ ready: ReadyLines,
+        _ events: AsyncStream<SupervisionEvent>.Continuation,
+        _ pool: NIOThreadPool
+    ) async throws {
+        let outcome = try await pool.runIfActive {
+            child.wait { line in
+                guard let line = ReadyLine(line) else { return }
+                ready.note(line, of: component)
+                onComponentReady(ready.lines)
+                events.yield(.ready(component))
+            }
+        }
+        events.yield(.exited(component, outcome))
+    }
+
+    private func report(_ component: SupervisedComponent, _ outcome: ProcessOutcome, _ wait: Duration?) {
+        var metadata: Logger.Metadata = ["component": "\(component.rawValue)", "outcome": "\(outcome)"]
+        if let wait {
+            metadata["restart-in"] = "\(wait)"
+            logger.warning("a component ended and is started again", metadata: metadata)
+        } else {
+            logger.error("a component ended and is not started again", metadata: metadata)
+        }
+    }
+}

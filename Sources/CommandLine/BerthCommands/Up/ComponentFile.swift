@@ -1,0 +1,61 @@
+import Foundation
+
+/// The configuration that `berth up` writes for a component: text in the format that the component's own command reads.
+enum ComponentFile {
+    /// The object store's file.
+    static func objectStore(_ plan: UpPlan, address: ListenAddress) -> String {
+        """
+        # written by 'berth up' at each start; changes here are lost
+        \(log(plan))http:
+          addr: \(quoted(address.description))
+        \(tls(plan))provision: \(quoted(plan.folder.provision))
+
+        """
+    }
+
+    /// The registry's file: the format of distribution.
+    static func registry(_ plan: UpPlan, address: ListenAddress, objectStore: String) -> String {
+        let authority = plan.names == nil ? "" : "    cafile: \(quoted(plan.folder.pki + "/ca.crt"))\n"
+        return """
+            # written by 'berth up' at each start; changes here are lost
+            version: 0.1
+            \(log(plan))storage:
+              s3:
+                accesskey: \(quoted(plan.secrets.registryAccessKey))
+                secretkey: \(quoted(plan.secrets.registrySecretKey))
+                region: us-east-1
+                regionendpoint: \(quoted(objectStore))
+                bucket: \(quoted(ProvisionFile.bucket))
+            \(authority)  delete:
+                enabled: true
+              redirect:
+                disable: true
+            auth:
+              htpasswd:
+                realm: Berth
+                path: \(quoted(plan.folder.htpasswd))
+            http:
+              addr: \(quoted(address.description))
+            \(tls(plan))
+            """
+    }
+
+    private static func log(_ plan: UpPlan) -> String {
+        plan.logLevel.map { "log:\n  level: \(quoted($0))\n" } ?? ""
+    }
+
+    private static func tls(_ plan: UpPlan) -> String {
+        guard plan.names != nil else { return "" }
+        return """
+              tls:
+                certificate: \(quoted(plan.folder.pki + "/serving.crt"))
+                key: \(quoted(plan.folder.pki + "/serving.key"))
+
+            """
+    }
+
+    /// A YAML string; JSON's form is one.
+    private static func quoted(_ text: String) -> String {
+        String(JSONText.line(text).dropLast())
+    }
+}

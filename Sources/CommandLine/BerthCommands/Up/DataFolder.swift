@@ -1,0 +1,72 @@
+import BerthPKI
+import Foundation
+
+/// The one folder in which `berth up` keeps everything; it can be moved and copied, since nothing in it names its own place.
+struct DataFolder: Equatable, Sendable {
+    /// What `FORMAT` holds; a later program that changes the layout writes another number.
+    static let format = "berth-data 1"
+
+    /// The absolute path.
+    let path: String
+
+    /// The object store's own data directory.
+    var objects: String { path + "/object-store" }
+    /// Authority and serving certificate.
+    var pki: String { path + "/pki" }
+    /// Generated keys and passwords, each a 0600 file.
+    var secrets: String { path + "/secrets" }
+    /// What is written for the components at each start.
+    var configuration: String { path + "/config" }
+    /// Process ids and addresses of what runs.
+    var run: String { path + "/run" }
+    /// The default place of the logs.
+    var log: String { path + "/log" }
+    /// The accounts of the registry.
+    var htpasswd: String { path + "/htpasswd" }
+    /// What the object store is to make for the registry.
+    var provision: String { configuration + "/provision.json" }
+    /// The addresses of what runs.
+    var ports: String { run + "/ports.json" }
+
+    /// The process id file of a component, or of `up` itself.
+    func pidFile(_ name: String) -> String { "\(run)/\(name).pid" }
+
+    /// Where the data lies when nobody says it: `$BERTH_DATA`, `/var/lib/berth` for root, else below `$XDG_DATA_HOME`.
+    static func standardPath(_ environment: ProcessEnvironment, isRoot: Bool) -> String {
+        if let path = environment["BERTH_DATA"] { return path }
+        if isRoot { return "/var/lib/berth" }
+        if let home = environment["XDG_DATA_HOME"] { return home + "/berth" }
+        return (environment["HOME"] ?? ".") + "/.local/share/berth"
+    }
+
+    /// The folder that a `--data` flag names, else the standard one, as an absolute path.
+    init(flag: String?, environment: ProcessEnvironment) throws(CommandFailure) {
+        let path = flag ?? Self.standardPath(environment, isRoot: geteuid() == 0)
+        guard !path.isEmpty, !path.utf8.contains(0) else { throw CommandFailure("--data: a folder is expected") }
+        self.path = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    }
+
+    /// Makes the folder and what must be in it, or checks that it is ours.
+    func prepare() throws {
+        let marker = path + "/FORMAT"
+        try AtomicFile.makeFolder(path, mode: 0o700)
+        if let found = try AtomicFile.read(marker) {
+            let text = String(decoding: found, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+            guard text == Self.format else {
+                throw CommandFailure(
+                    "\(marker) says '\(text.prefix(40))', but this program knows '\(Self.format)'; use the program that wrote it"
+                )
+            }
+        } else {
+            let entries = try FileManager.default.contentsOfDirectory(atPath: path)
+            guard entries.isEmpty else {
+                throw CommandFailure("\(path) holds files and is no data folder of ours; name another with --data")
+            }
+            try AtomicFile.write((Self.format + "\n").utf8, to: marker, mode: 0o644)
+        }
+        for folder in [secrets, configuration, run] { try AtomicFile.makeFolder(folder, mode: 0o700) }
+    }
+
+    /// Whether the folder has been prepared by us before.
+    var exists: Bool { access(path + "/FORMAT", F_OK) == 0 }
+}

@@ -1,0 +1,51 @@
+import BerthPKI
+import NIOCore
+import NIOPosix
+
+/// Finds a port for a component: the one that was asked for, or the first free one from the usual one on.
+enum PortChoice {
+    /// How many ports are tried when nobody asked for one.
+    static let attemptLimit = 50
+
+    /// An address on which a server can listen now.
+    ///
+    /// - Throws: ``CommandFailure`` when the port that was asked for is taken, or none is free.
+    static func choose(
+        host: String,
+        asked: Int?,
+        usual: Int,
+        name: String
+    ) async throws -> ListenAddress {
+        if let asked {
+            if asked != 0, let reason = await refusal(ListenAddress(host: host, port: asked)) {
+                throw CommandFailure(
+                    "\(name): cannot listen on \(ListenAddress(host: host, port: asked)): \(reason); choose another port, or 0 for any"
+                )
+            }
+            return ListenAddress(host: host, port: asked)
+        }
+        var last = ""
+        for port in usual..<usual + attemptLimit {
+            let address = ListenAddress(host: host, port: port)
+            guard let reason = await refusal(address) else { return address }
+            last = reason
+        }
+        throw CommandFailure("\(name): no free port from \(usual) to \(usual + attemptLimit - 1) on \(host): \(last)")
+    }
+
+    /// Why a server cannot listen there; nil when it can.
+    private static func refusal(_ address: ListenAddress) async -> String? {
+        do {
+            let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .bind(host: address.host, port: address.port)
+                .get()
+            try await channel.close()
+            return nil
+        } catch let error as IOError {
+            return AtomicFile.message(of: error.errnoCode)
+        } catch {
+            return "\(error)"
+        }
+    }
+}
