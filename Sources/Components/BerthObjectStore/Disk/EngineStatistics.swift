@@ -7,6 +7,8 @@ package struct EngineStatistics: Hashable, Sendable {
     /// Changes committed; divided by ``commits``, the size of a group.
     package var mutations = 0
     package var largestBatch = 0
+    /// Bytes appended to the journal.
+    package var journalBytes: Int64 = 0
     /// Content bytes written to files and to the index.
     package var bytesWritten: Int64 = 0
     /// Content bytes handed out.

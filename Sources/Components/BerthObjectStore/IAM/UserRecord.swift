@@ -1,6 +1,6 @@
 package import Foundation
 
-/// A user: one access key and the policies that say what it may do. The root key is not stored.
+/// A user: one access key and the policies that say what it may do; the root key is not stored.
 package struct UserRecord: Hashable, Sendable {
     package enum Status: String, Hashable, Sendable {
         case enabled

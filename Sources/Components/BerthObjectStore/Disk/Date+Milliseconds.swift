@@ -1,0 +1,11 @@
+import Foundation
+
+extension Date {
+    /// Milliseconds since 1970, as records keep times.
+    var milliseconds: Int64 { Int64((timeIntervalSince1970 * 1000).rounded()) }
+
+    init(milliseconds: Int64) { self.init(timeIntervalSince1970: Double(milliseconds) / 1000) }
+
+    /// This moment as a record gives it back.
+    var roundedToMilliseconds: Date { Date(milliseconds: milliseconds) }
+}

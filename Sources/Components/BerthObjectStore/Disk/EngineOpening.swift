@@ -1,0 +1,133 @@
+import Foundation
+import GRDB
+import Logging
+
+/// What is done before a store serves: idempotent, bounded by what was in flight, careful with what it does not know (D12).
+struct EngineOpening {
+    let directory: String
+    let indexPath: String
+    let fileSystem: any FileSystem
+    let counters: EngineCounters
+    let logger: Logger
+
+    struct Result {
+        let dataDirectory: DataDirectory
+        let journal: Journal
+        let index: IndexDatabase
+        let generation: Int64
+        let iam: IAMSnapshot
+        /// Whether the journal lacks what the index knows: a base must be written.
+        let needsBase: Bool
+    }
+
+    func open() throws -> Result {
+        let dataDirectory = try DataDirectory(path: directory, fileSystem: fileSystem, processID: getpid())
+        let journal = Journal(
+            directory: "\(directory)/journal",
+            identity: dataDirectory.identity,
+            fileSystem: fileSystem,
+            counters: counters,
+            logger: logger
+        )
+        let (index, isComplete) = try openIndex(journal)
+        try journal.begin(after: index.applied() ?? 0)
+        try emptyStaging()
+        let generation = try index.pool.read { try IndexDatabase.meta("generation", $0) ?? 0 } + 1
+        let iam = try index.pool.read { try IAMSnapshot($0, generation: journal.lastSequence) }
+        try countContents(index)
+        return Result(
+            dataDirectory: dataDirectory,
+            journal: journal,
+            index: index,
+            generation: generation,
+            iam: iam,
+            needsBase: !isComplete
+        )
+    }
+
+    /// The index, caught up with the journal; made anew when it is missing, damaged or too old.
+    private func openIndex(_ journal: Journal) throws -> (IndexDatabase, isComplete: Bool) {
+        let isStale = try PosixFileSystem().attributes(at: Self.staleMark(indexPath)) != nil
+        if !isStale, let index = try? IndexDatabase(path: indexPath), let applied = try? index.applied() {
+            do {
+                let reached = try follow(journal, from: applied, index)
+                return (index, reached == applied ? try journal.covers(applied) : true)
+            } catch is JournalError {
+                logger.warning("index is older than the journal")
+            } catch let error as DatabaseError where error.resultCode != .SQLITE_FULL {
+                logger.warning("index is damaged", metadata: ["error": "\(IndexDatabase.storeError(error))"])
+            }
+            try index.pool.close()
+        }
+        return (try rebuildIndex(journal), true)
+    }
+
+    /// Makes the index from the journal alone.
+    func rebuildIndex(_ journal: Journal) throws -> IndexDatabase {
+        logger.info("index is made from the journal")
+        try Self.removeIndex(indexPath)
+        let index = try IndexDatabase(path: indexPath)
+        do {
+            _ = try follow(journal, from: nil, index)
+        } catch let error as JournalError {
+            throw DataDirectoryError.damaged("journal: \(error); fsck --rebuild salvages what is left")
+        }
+        return index
+    }
+
+    /// Applies what the index does not have yet, and removes the files that this leaves without an owner.
+    private func follow(_ journal: Journal, from applied: Int64?, _ index: IndexDatabase) throws -> Int64 {
+        var dropped: [(id: Int64, file: String)] = []
+        var reached = applied ?? 0
+        try index.pool.writeWithoutTransaction { db in
+            try db.inTransaction(.immediate) {
+                try journal.replay(after: applied) { sequence, changes in
+                    var applier = IndexApplier(db)
+                    for change in changes { try applier.apply(change) }
+                    try IndexDatabase.setMeta("applied", sequence, db)
+                    dropped += applier.dropped
+                    reached = sequence
+                }
+                return .commit
+            }
+        }
+        for content in dropped { try fileSystem.unlink("\(directory)/objects/\(content.file)") }
+        return reached
+    }
+
+    /// Nothing in `staging/` was acknowledged; names that are not ours stay.
+    private func emptyStaging() throws {
+        for name in try fileSystem.names(in: "\(directory)/staging") {
+            if ContentFiles.generation(of: name) != nil || name == "FORMAT" {
+                try fileSystem.unlink("\(directory)/staging/\(name)")
+            } else {
+                logger.warning("unknown file left alone", metadata: ["file": "staging/\(name)"])
+            }
+        }
+    }
+
+    private func countContents(_ index: IndexDatabase) throws {
+        let row = try index.pool.read { db in
+            try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT (SELECT COUNT(*) FROM objects), (SELECT COUNT(*) FROM buckets),
+                        (SELECT COALESCE(SUM(size), 0) FROM contents)
+                    """
+            )
+        }
+        guard let row else { return }
+        counters.count {
+            $0.objects = row[0]
+            $0.buckets = row[1]
+            $0.contentBytes = row[2]
+        }
+    }
+
+    /// The file that says that the index is not to be trusted.
+    static func staleMark(_ indexPath: String) -> String { "\(indexPath)-stale" }
+
+    static func removeIndex(_ path: String) throws {
+        for suffix in ["", "-wal", "-shm", "-stale"] { try PosixFileSystem().unlink(path + suffix) }
+    }
+}
