@@ -82,7 +82,9 @@ final class ChildProcess: Sendable {
         return ChildProcess(pid: pid, output: output.read, lifeline: lifeline.write)
     }
 
-    /// Reads the child's standard output to its end and waits for the process. Blocks: call it on a pool thread, once.
+    /// Reads the child's standard output to its end and waits for the process.
+    ///
+    /// Blocks: call it on a pool thread, once.
     func wait(onLine: (String) -> Void) -> ProcessOutcome {
         readLines(onLine)
         var information = siginfo_t()

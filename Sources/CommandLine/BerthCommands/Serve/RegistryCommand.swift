@@ -1,4 +1,11 @@
 import ArgumentParser
+import BerthHTTP
+import BerthRegistry
+import Logging
+import NIOCore
+import NIOPosix
+import S3Client
+import ServiceLifecycle
 
 /// `berth registry`: the registry alone, on a folder or a bucket.
 struct RegistryCommand: AsyncParsableCommand {
@@ -44,7 +51,101 @@ struct RegistryCommand: AsyncParsableCommand {
             ),
             environment: environment
         )
-        throw CommandFailure("not yet: \(settings.listen)")
+        let logger = try serve.logs.logger("registry", level: settings.logLevel, format: settings.logFormat)
+        for warning in settings.warnings {
+            logger.warning("configuration", metadata: ["origin": "\(warning.origin)", "problem": "\(warning)"])
+        }
+        let http = try httpConfiguration(settings)
+        let (storage, services) = try await storage(settings, logger: logger)
+        let registry = Registry(
+            configuration: configuration(settings, http: http),
+            storage: storage,
+            access: try await access(settings, logger: logger),
+            logger: logger,
+            onReady: { address in serve.announce("registry", address, isTLS: http.tls != nil, logger: logger) }
+        )
+        try await serve.run(services + [registry], grace: settings.drainTime, logger: logger)
+    }
+
+    private func httpConfiguration(_ settings: RegistrySettings) throws -> HTTPServiceConfiguration {
+        let address = try serve.address(settings.listen)
+        var http = HTTPServiceConfiguration(host: address.host, port: address.port, tls: try settings.tls?.open())
+        http.proxies = settings.proxies
+        http.responseHeaders += settings.headers.map { ($0.name, $0.value) }
+        if let drainTime = settings.drainTime { http.limits.shutdownGrace = TimeAmount(drainTime) }
+        return http
+    }
+
+    private func configuration(_ settings: RegistrySettings, http: HTTPServiceConfiguration) -> RegistryConfiguration {
+        var configuration = RegistryConfiguration(http: http)
+        configuration.deletesAreEnabled = settings.deletesAreEnabled
+        configuration.isReadOnly = settings.isReadOnly
+        configuration.redirectsBlobs = settings.redirectsBlobs
+        if let expiry = settings.uploadExpiry { configuration.bounds.uploadExpiry = expiry }
+        return configuration
+    }
+
+    /// The storage, and what must run beside the registry for it.
+    private func storage(
+        _ settings: RegistrySettings,
+        logger: Logger
+    ) async throws -> (any StorageDriver, [any Service]) {
+        switch settings.storage {
+        case .filesystem(let path):
+            do {
+                return (try await FilesystemStorageDriver.open(root: path), [])
+            } catch {
+                throw CommandFailure("\(path): \(error)")
+            }
+        case .inMemory: return (InMemoryStorageDriver(), [])
+        case .s3(let settings):
+            var configuration = S3ClientConfiguration(endpoint: settings.endpoint, credentials: settings.credentials)
+            configuration.certificateAuthorityPath = settings.certificateAuthorityPath
+            configuration.skipsCertificateVerification = settings.skipsCertificateVerification
+            let client: S3Client
+            do {
+                client = try S3Client(configuration: configuration, logger: logger)
+            } catch {
+                throw ConfigurationError(
+                    origin: settings.certificateAuthorityPath ?? "configuration",
+                    key: "storage.s3.cafile",
+                    "\(error)"
+                )
+            }
+            let uploads = PartUploads()
+            let driver = S3StorageDriver(
+                client: client,
+                bucket: settings.bucket,
+                rootDirectory: settings.rootDirectory,
+                partSize: settings.partSize ?? S3StorageDriver.defaultPartSize,
+                uploads: uploads,
+                pool: .singleton,
+                logger: logger
+            )
+            return (driver, [S3ClientLifetime(client: client), uploads])
+        }
+    }
+
+    private func access(_ settings: RegistrySettings, logger: Logger) async throws -> any AccessController {
+        guard let htpasswd = settings.htpasswd else {
+            if !settings.listen.isLoopback {
+                logger.warning("no accounts are configured: whoever reaches the registry may push and pull")
+            }
+            return OpenAccessController()
+        }
+        var configuration = HTPasswdConfiguration(path: htpasswd.path)
+        configuration.realm = htpasswd.realm
+        configuration.accessFilePath = htpasswd.accessFile
+        configuration.anonymousPull = htpasswd.allowsAnonymousPull
+        do {
+            return try await HTPasswdAccessController.open(configuration, logger: logger)
+        } catch {
+            throw ConfigurationError(
+                origin: htpasswd.path,
+                key: "auth.htpasswd",
+                "the accounts cannot be read: \(error)"
+            )
+        }
     }
 
     /// What the flags say.

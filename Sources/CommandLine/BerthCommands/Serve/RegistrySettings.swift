@@ -1,7 +1,9 @@
 import BerthHTTP
 import Logging
 
-/// A registry's configuration, interpreted: distribution's `config.yml` and `REGISTRY_*`, ours besides. Pure but for files of secrets.
+/// A registry's configuration, interpreted.
+///
+/// Distribution's `config.yml` and `REGISTRY_*`, and keys of ours besides.
 struct RegistrySettings: Sendable {
     /// Where the bytes lie.
     enum Storage: Equatable, Sendable {

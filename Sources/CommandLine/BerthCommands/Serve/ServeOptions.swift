@@ -1,6 +1,7 @@
 import ArgumentParser
 import BerthHTTP
 import Logging
+import NIOCore
 import ServiceLifecycle
 import UnixSignals
 
@@ -32,6 +33,9 @@ struct ServeOptions: ParsableArguments {
     @OptionGroup(title: "Logs") var logs: LogOptions
     @OptionGroup(title: "Configuration") var settings: SettingFlags
 
+    /// How long open requests have when the configuration does not say.
+    static let standardGrace: Duration = .seconds(20)
+
     /// What the flags say about the listener.
     func layer() throws -> [String: Setting] {
         var layer = try settings.layer()
@@ -51,8 +55,23 @@ struct ServeOptions: ParsableArguments {
         return ListenAddress(host: configured.host, port: port)
     }
 
+    /// Writes the process id and prints the ready line.
+    func announce(_ component: String, _ address: SocketAddress, isTLS: Bool, logger: Logger) {
+        let listen = ListenAddress(host: address.ipAddress ?? "localhost", port: address.port ?? 0)
+        let url = (isTLS ? "https://" : "http://") + "\(listen)"
+        if let pidFile {
+            do {
+                try PIDFile.write(pidFile)
+            } catch {
+                logger.error("the process id cannot be written down", metadata: ["reason": "\(error)"])
+            }
+        }
+        logger.notice("ready", metadata: ["address": "\(url)", "version": "\(BerthVersion.text)"])
+        StandardStream.output.write(ReadyLine(component: component, addresses: [component: url]).text)
+    }
+
     /// Runs services until one ends, a signal arrives or the parent is gone; open requests have `grace` to finish.
-    func run(_ services: [any Service], grace: Duration, logger: Logger) async throws {
+    func run(_ services: [any Service], grace: Duration?, logger: Logger) async throws {
         var all = services.map { service in
             ServiceGroupConfiguration.ServiceConfiguration(
                 service: service,
@@ -75,7 +94,7 @@ struct ServeOptions: ParsableArguments {
             cancellationSignals: [.sigquit],
             logger: logger
         )
-        configuration.maximumGracefulShutdownDuration = grace
+        configuration.maximumGracefulShutdownDuration = (grace ?? Self.standardGrace) + .seconds(5)
         defer { if let pidFile { PIDFile.remove(pidFile) } }
         try await ServiceGroup(configuration: configuration).run()
     }

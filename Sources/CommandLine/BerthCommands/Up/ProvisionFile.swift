@@ -1,4 +1,4 @@
-/// What the object store makes for the registry at its start: bucket, user, policy. Pure text.
+/// What the object store makes for the registry at its start, bucket, user and policy, as pure text.
 enum ProvisionFile {
     /// The bucket that holds all images.
     static let bucket = "ocp-registry"
