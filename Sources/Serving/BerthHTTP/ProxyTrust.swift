@@ -56,10 +56,10 @@ package struct ProxyTrust: Sendable {
     }
 
     private static func bytes(of text: String) -> [UInt8]? {
-        var four = in_addr()
-        if inet_pton(AF_INET, text, &four) == 1 { return withUnsafeBytes(of: four) { Array($0) } }
-        var six = in6_addr()
-        if inet_pton(AF_INET6, text, &six) == 1 { return withUnsafeBytes(of: six) { Array($0) } }
+        for (family, length) in [(AF_INET, 4), (AF_INET6, 16)] {
+            var address = [UInt8](repeating: 0, count: length)
+            if inet_pton(family, text, &address) == 1 { return address }
+        }
         return nil
     }
 }
