@@ -103,6 +103,11 @@ package struct S3RequestForger: Sendable {
     /// The lower-case hex SHA-256 of `bytes`.
     package static func sha256(_ bytes: [UInt8]) -> String { SampleBlob.hex(SHA256.hash(data: bytes)) }
 
+    /// The value of `Content-MD5` for `bytes`.
+    package static func md5(_ bytes: [UInt8]) -> String {
+        Data(Insecure.MD5.hash(data: bytes)).base64EncodedString()
+    }
+
     /// Percent-encodes all but unreserved characters.
     package static func escape(_ text: String, keeping kept: String = "") -> String {
         let unreserved = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8).union(kept.utf8)
@@ -110,6 +115,23 @@ package struct S3RequestForger: Sendable {
             unreserved.contains($0)
                 ? String(UnicodeScalar($0)) : "%" + SampleBlob.hex([$0]).uppercased()
         }.joined()
+    }
+
+    /// Decodes percent-encoding once, leaving malformed sequences as they are.
+    package static func unescape(_ text: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let first = rest.popFirst() {
+            if first == UInt8(ascii: "%"), rest.count >= 2,
+                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+            {
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(first)
+            }
+        }
+        return bytes
     }
 
     private static func canonicalQuery(_ query: String) -> String {
