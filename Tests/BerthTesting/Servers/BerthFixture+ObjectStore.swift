@@ -1,13 +1,18 @@
 import Foundation
 
 extension BerthFixture {
-    /// Starts our object store on `folder` or a fresh one; `BERTH_WIRE_S3=http://key:secret@host:port` names another server instead.
+    /// Starts our object store on `folder` or a fresh one.
+    ///
+    /// To judge the tests, `BERTH_WIRE_S3` names another server instead: `moto`, `seaweedfs`, or
+    /// `http://key:secret@host:port`.
     package func objectStore(
         folder: String? = nil,
         settings: [String] = [],
         environment: [String: String] = [:]
     ) async throws -> ObjectStoreServer {
         if let text = ProcessInfo.processInfo.environment["BERTH_WIRE_S3"] {
+            if text == "moto" { return try await moto() }
+            if text == "seaweedfs" { return try await seaweedFS() }
             guard let url = URL(string: text), let port = url.port, let key = url.user, let secret = url.password else {
                 throw RawHTTPError.malformed(text)
             }
