@@ -1,0 +1,16 @@
+#!/bin/sh
+# Runs one ring of tests, shows its output, and counts for the summary: test-ring.sh NAME COMMAND...
+set -u
+ring=$1
+shift
+folder=.build/rings
+mkdir -p "$folder"
+log=$folder/$ring.log
+rm -f "$folder/$ring.count"
+{ "$@" 2>&1; echo $? >"$folder/$ring.status"; } | tee "$log" | grep --line-buffered -vE '^(◇|↳)|Test case passing'
+status=$(cat "$folder/$ring.status")
+total=$(grep -oE 'Test run with [0-9]+ tests?' "$log" | tail -1 | grep -oE '[0-9]+')
+failed=$(grep -cE '^✘ Test (".*"|[^ ]+) failed after|^✘ Test .* with [0-9]+ test cases failed after' "$log")
+[ "$status" != 0 ] && [ "$failed" = 0 ] && failed=1
+echo "$((${total:-0} > failed ? ${total:-0} - failed : 0)) $failed" >"$folder/$ring.count"
+exit "$status"
