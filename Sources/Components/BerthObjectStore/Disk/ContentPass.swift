@@ -12,10 +12,15 @@ struct ContentPass: Sendable {
     /// Judges the next `slice` bytes and returns how many those were, or nil at the end; blocking.
     mutating func step(_ slice: Int64, _ files: ContentFiles) throws(StoreError) -> Int64? {
         // What is inline was judged when its row was read.
-        guard !isDone, case .file(let name) = content.place else { return nil }
-        let fileSystem = files.fileSystem
-        guard let status = try fileSystem.attributes(at: files.path(name)), !status.isDirectory else { throw .damaged }
-        let file = try fileSystem.open(files.path(name), writing: false)
+        guard case .file(let name) = content.place else { return nil }
+        return try step(slice, path: files.path(name), fileSystem: files.fileSystem)
+    }
+
+    /// The same for a file that is named by its path.
+    mutating func step(_ slice: Int64, path: String, fileSystem: any FileSystem) throws(StoreError) -> Int64? {
+        guard !isDone else { return nil }
+        guard let status = try fileSystem.attributes(at: path), !status.isDirectory else { throw .damaged }
+        let file = try fileSystem.open(path, writing: false)
         defer { fileSystem.close(file) }
         let footer = try ContentFooter(of: file, fileSize: status.size, fileSystem: fileSystem)
         guard footer.size == content.size, footer.sum == content.sum else { throw .damaged }

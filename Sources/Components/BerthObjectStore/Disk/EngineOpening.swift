@@ -46,7 +46,7 @@ struct EngineOpening {
     }
 
     /// The index, caught up with the journal; made anew when it is missing, damaged or too old.
-    private func openIndex(_ journal: Journal) throws -> (IndexDatabase, isComplete: Bool) {
+    func openIndex(_ journal: Journal) throws -> (IndexDatabase, isComplete: Bool) {
         let isStale = try PosixFileSystem().attributes(at: Self.staleMark(indexPath)) != nil
         if !isStale, let index = try? IndexDatabase(path: indexPath), let applied = try? index.applied() {
             do {
