@@ -37,7 +37,7 @@ struct RegistrySettings: Sendable {
         listen = settings.address("http.addr") ?? ListenAddress(host: "127.0.0.1", port: 5000)
         tls = TLSSettings(&settings)
         let storage = Self.storage(&settings, environment)
-        deletesAreEnabled = settings.flag("storage.delete.enabled") ?? false
+        deletesAreEnabled = settings.flag("storage.delete.enabled") ?? true
         isReadOnly = settings.flag("storage.maintenance.readonly.enabled") ?? false
         redirectsBlobs = !(settings.flag("storage.redirect.disable") ?? true)
         let purges = settings.flag("storage.maintenance.uploadpurging.enabled") ?? true
