@@ -43,7 +43,7 @@ struct `A bad request to the registry` {
         ("GET", "name/tags/list/", 400...404),
         ("PUT", "name/tags/list", 404...405),
         ("POST", "name/manifests/latest", 404...405),
-        ("BREW", "name/manifests/latest", 400...501),
+        ("OPTIONS", "name/manifests/latest", 404...405),
         ("PUT", "name/manifests/.invalid", 400...404),
         ("PUT", "name/manifests/sha256:badstring", 400...404),
         ("PUT", "name/manifests/latest", 400...415),
