@@ -116,25 +116,22 @@ package struct S3StorageDriver: StorageDriver {
         }
     }
 
-    /// Bytewise order is not S3's order of common prefixes (`1-2/` comes before `1/`), so all children are read and sorted.
     package func children(of path: StoragePath, after: String?, limit: Int) async throws -> StoragePage {
         let below = "\(prefix)\(path.text)/"
         var entries: [StorageEntry] = []
-        try await pages(below: below, delimiter: "/", startAfter: nil) { page in
+        try await pages(below: below, delimiter: "/", startAfter: after.map { below + $0 }) { page in
             for object in page.objects where object.key.utf8.count > below.utf8.count {
                 entries.append(Self.entry(object, below: below))
             }
             for common in page.commonPrefixes {
                 entries.append(StorageEntry(name: String(common.dropFirst(below.count).dropLast()), isDirectory: true))
             }
-            return true
+            // Services differ in whether a common prefix that begins at `after` is named again.
+            if let after { entries.removeAll { !after.utf8.lexicographicallyPrecedes($0.sortKey.utf8) } }
+            return entries.count <= limit
         }
-        entries.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-        let first = after.map { after in
-            entries.firstIndex { after.utf8.lexicographicallyPrecedes($0.name.utf8) } ?? entries.endIndex
-        }
-        let rest = entries[(first ?? 0)...]
-        return StoragePage(entries: Array(rest.prefix(limit)), isTruncated: rest.count > limit)
+        entries.sort { $0.sortKey.utf8.lexicographicallyPrecedes($1.sortKey.utf8) }
+        return StoragePage(entries: Array(entries.prefix(limit)), isTruncated: entries.count > limit)
     }
 
     package func objects(below path: StoragePath, after: String?, limit: Int) async throws -> StoragePage {
