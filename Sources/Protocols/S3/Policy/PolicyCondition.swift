@@ -37,6 +37,9 @@ struct PolicyCondition: Hashable, Sendable {
         wantsAbsence = values.contains { $0.lowercased() == "true" }
     }
 
+    /// Whether the condition asks for a tag of the object.
+    var namesExistingTag: Bool { key.lowercased().hasPrefix("s3:existingobjecttag/") }
+
     /// Whether the condition holds of a request.
     func holds(in context: PolicyContext) -> Bool {
         guard let given = context[key], !given.isEmpty else { return holdsWhenAbsent }

@@ -32,6 +32,9 @@ package struct PolicyDocument: Hashable, Sendable {
         }
     }
 
+    /// Whether a statement asks for a tag of the object, which must then be known to judge.
+    package var namesExistingTags: Bool { statements.contains { $0.namesExistingTags } }
+
     /// The policy that the JSON in `text` writes.
     package init(_ text: some StringProtocol) throws(PolicyError) {
         try self.init(Array(text.utf8))

@@ -50,6 +50,9 @@ package struct PolicyStatement: Hashable, Sendable {
             && conditions.allSatisfy { $0.holds(in: request.context) }
     }
 
+    /// Whether a condition asks for a tag of the object.
+    var namesExistingTags: Bool { conditions.contains { $0.namesExistingTag } }
+
     private func matchesResource(of request: PolicyRequest) -> Bool {
         resources.contains { $0.pattern(request.context)?.matches(request.resource.resource) ?? false }
     }

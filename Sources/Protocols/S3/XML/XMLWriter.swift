@@ -51,6 +51,11 @@ package struct XMLWriter: Sendable {
         element(name) { $0.append(escaped: text.utf8) }
     }
 
+    /// Text in the element that is being written.
+    package mutating func text(_ text: some StringProtocol) {
+        append(escaped: text.utf8)
+    }
+
     /// An element with a number in it.
     package mutating func element(_ name: String, _ number: some FixedWidthInteger) {
         element(name, String(number))
