@@ -1,0 +1,73 @@
+import ArgumentParser
+import BerthHTTP
+import BerthObjectStore
+import BerthPKI
+import Foundation
+import Logging
+import NIOCore
+
+/// `berth object-store DIR`: the S3 server.
+struct ObjectStoreServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve S3 from a folder (the default)."
+    )
+
+    @OptionGroup var serve: ServeOptions
+
+    @Argument(help: ArgumentHelp("The data directory; made when it is not there.", valueName: "dir"))
+    var directory: String?
+
+    func run() async throws {
+        var layer = try serve.layer()
+        if let directory { layer["data"] = Setting(key: "data", value: directory, origin: "the command line") }
+        let settings = try ObjectStoreSettings(
+            try ObjectStoreSources.settings(flags: layer, file: serve.settings.config, environment: .current())
+        )
+        let logger = try serve.logs.logger("object-store", level: settings.logLevel, format: settings.logFormat)
+        for warning in settings.warnings {
+            logger.warning("configuration", metadata: ["origin": "\(warning.origin)", "problem": "\(warning)"])
+        }
+        let configuration = try configuration(settings)
+        let store = ObjectStore(configuration: configuration, logger: logger) { address in
+            serve.announce("object-store", address, isTLS: configuration.http.tls != nil, logger: logger)
+        }
+        do {
+            try await serve.run([store], grace: settings.drainTime, logger: logger)
+        } catch let error as ObjectStoreError {
+            throw ConfigurationError(origin: settings.directory, "\(error)")
+        } catch let error as DataDirectoryError {
+            throw CommandFailure("\(settings.directory): \(error)")
+        }
+    }
+
+    private func configuration(_ settings: ObjectStoreSettings) throws -> ObjectStoreConfiguration {
+        let address = try serve.address(settings.listen)
+        var http = HTTPServiceConfiguration(host: address.host, port: address.port, tls: try settings.tls?.open())
+        http.proxies = settings.proxies
+        if let drainTime = settings.drainTime { http.limits.shutdownGrace = TimeAmount(drainTime) }
+        var configuration = ObjectStoreConfiguration(dataDirectory: settings.directory, http: http)
+        configuration.region = settings.region
+        configuration.rootCredentials = settings.rootCredentials
+        configuration.domains = settings.domains
+        configuration.servesMetrics = settings.servesMetrics
+        if let path = settings.provision { configuration.provision = try Self.provision(path) }
+        return configuration
+    }
+
+    private static func provision(_ path: String) throws -> Provision {
+        guard let content = try AtomicFile.read(path) else {
+            throw ConfigurationError(origin: path, key: "provision", "there is no such file")
+        }
+        do {
+            return try JSONDecoder().decode(Provision.self, from: Data(content))
+        } catch {
+            // the decoder's own words may quote a secret
+            throw ConfigurationError(
+                origin: path,
+                key: "provision",
+                "JSON with buckets, policies and users is expected"
+            )
+        }
+    }
+}
