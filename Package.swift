@@ -123,7 +123,7 @@ let package = Package(
         // tests: unit and conformance in the process, wire outside it, tidy over the tree
         .target(
             name: "BerthTesting",
-            dependencies: ["S3", "OCI", "BerthRegistry", .nio, .logging, .crypto],
+            dependencies: ["S3", "OCI", "BerthHTTP", "BerthRegistry", .nio, .logging, .crypto],
             path: "Tests/BerthTesting",
             swiftSettings: settings
         ),
@@ -142,6 +142,12 @@ let package = Package(
             ["S3", "CChecksum", "BerthTesting", "BerthHTTP", .nio, .nioPosix, .logging, .httpTypes, .crypto, .grdb]
         ),
         unitTests(of: "BerthCommands", ["BerthPKI", "BerthRegistry", "BerthObjectStore", "S3", .logging]),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["BerthTesting", "BerthCommands"],
+            path: "Tests/UnitTests/FuzzTests",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "WireTests",
             dependencies: ["BerthTesting", "S3", "OCI", "S3Client", .nio, .logging, .crypto],
