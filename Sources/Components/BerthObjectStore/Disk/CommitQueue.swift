@@ -40,7 +40,8 @@ final class CommitQueue: Sendable {
     private let pool: NIOThreadPool
     private let counters: EngineCounters
     private let logger: Logger
-    private let react: @Sendable (Effects) -> Void
+    private let publish: @Sendable (Effects) -> Void
+    private let removeFiles: @Sendable (Effects) -> Void
     private let distrustIndex: @Sendable () -> Void
     private let state = Mutex(State())
 
@@ -51,7 +52,8 @@ final class CommitQueue: Sendable {
         pool: NIOThreadPool,
         counters: EngineCounters,
         logger: Logger,
-        react: @escaping @Sendable (Effects) -> Void,
+        publish: @escaping @Sendable (Effects) -> Void,
+        removeFiles: @escaping @Sendable (Effects) -> Void,
         distrustIndex: @escaping @Sendable () -> Void
     ) {
         self.index = index
@@ -60,7 +62,8 @@ final class CommitQueue: Sendable {
         self.pool = pool
         self.counters = counters
         self.logger = logger
-        self.react = react
+        self.publish = publish
+        self.removeFiles = removeFiles
         self.distrustIndex = distrustIndex
     }
 
@@ -169,8 +172,10 @@ final class CommitQueue: Sendable {
         }
         do {
             let (results, effects) = try attempt(batch)
+            // Rights are in force when their change is acknowledged; files may go a little later.
+            publish(effects)
             for (mutation, result) in zip(batch, results) { mutation.finish(result) }
-            react(effects)
+            removeFiles(effects)
             reserve.restoreIfPossible()
         } catch {
             let cause = IndexDatabase.storeError(error)

@@ -68,11 +68,21 @@ struct EngineOpening {
         try Self.removeIndex(indexPath)
         let index = try IndexDatabase(path: indexPath)
         do {
-            _ = try follow(journal, from: nil, index)
+            let reached = try follow(journal, from: nil, index)
+            // A new store has no contents yet: where some are, the journal that named them is lost.
+            if reached == 0, try hasContents() { throw JournalError.gap(after: 0) }
         } catch let error as JournalError {
             throw DataDirectoryError.damaged("journal: \(error); fsck --rebuild salvages what is left")
         }
         return index
+    }
+
+    private func hasContents() throws(StoreError) -> Bool {
+        for folder in DataDirectory.objectFolders {
+            for name in try fileSystem.names(in: "\(directory)/objects/\(folder)")
+            where ContentFiles.generation(of: name) != nil { return true }
+        }
+        return false
     }
 
     /// Applies what the index does not have yet, and removes the files that this leaves without an owner.

@@ -146,10 +146,10 @@ package final class StorageEngine: Sendable {
             pool: pool,
             counters: counters,
             logger: logger,
-            react: { effects in
-                files.drop(effects.dropped)
+            publish: { effects in
                 if let iam = effects.iam { identities.snapshot.withLock { $0 = iam } }
             },
+            removeFiles: { files.drop($0.dropped) },
             distrustIndex: {
                 guard let file = try? PosixFileSystem().create(EngineOpening.staleMark(indexPath)) else { return }
                 PosixFileSystem().close(file)

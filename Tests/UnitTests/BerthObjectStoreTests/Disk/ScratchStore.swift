@@ -118,9 +118,11 @@ final class ScratchStore: Sendable {
         return (names, page.next)
     }
 
-    /// The content files on the disk.
-    func files() throws -> [String] {
-        try DataDirectory.objectFolders.flatMap { folder in
+    /// The content files on the disk, once those that were dropped are gone.
+    func files() async throws -> [String] {
+        try await engine.queue.submit { _ in }
+        try await Task.sleep(for: .milliseconds(30))
+        return try DataDirectory.objectFolders.flatMap { folder in
             try engine.fileSystem.names(in: "\(directory)/objects/\(folder)").map { "\(folder)/\($0)" }
         }
     }

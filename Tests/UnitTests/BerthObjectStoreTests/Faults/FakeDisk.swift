@@ -45,6 +45,9 @@ final class FakeDisk: FileSystem {
     /// Lets the call with this number from now fail.
     func fail(_ call: Int, with error: StoreError) { state.withLock { $0.fails[$0.calls + call] = error } }
 
+    /// Leaves this many bytes to be written.
+    func setFree(_ bytes: Int64) { state.withLock { $0.freeBytes = bytes } }
+
     /// The power goes and comes back: what was not synced is lost in part.
     func cutPower() {
         state.withLock { state in
@@ -112,9 +115,11 @@ final class FakeDisk: FileSystem {
             guard let node = state.open[file], var data = state.nodes[node]?.bytes else {
                 throw .system(call: "write", errno: 9)
             }
-            guard state.freeBytes >= Int64(copy.count) else { throw .storageFull }
-            state.nodes[node]?.bytes = []
             let (start, end) = (Int(offset), Int(offset) + copy.count)
+            let growth = Int64(max(0, end - data.count))
+            guard state.freeBytes >= growth else { throw .storageFull }
+            state.freeBytes -= growth
+            state.nodes[node]?.bytes = []
             if data.count < end { data += [UInt8](repeating: 0, count: end - data.count) }
             data.replaceSubrange(start..<end, with: copy)
             state.nodes[node]?.bytes = data
@@ -202,7 +207,9 @@ final class FakeDisk: FileSystem {
 
     func unlink(_ path: String) throws(StoreError) {
         try call { state throws(StoreError) in
-            if Self.find(path, state) != nil { try Self.setName(path, nil, &state) }
+            guard let node = Self.find(path, state) else { return }
+            state.freeBytes += Int64(state.nodes[node]?.bytes.count ?? 0)
+            try Self.setName(path, nil, &state)
         }
     }
 

@@ -2,7 +2,7 @@ import S3
 
 @testable import BerthObjectStore
 
-/// What a store must be like: dictionaries. The reference that the engine is held against.
+/// What a store must be like, in dictionaries: the reference that the engine is held against.
 struct StoreModel: Hashable, Sendable {
     struct Upload: Hashable, Sendable {
         let bucket: String

@@ -25,7 +25,7 @@ import Testing
                 let (low, high) = (Int64(size / 3), Int64(size - 2))
                 #expect(try await store.get("a/b", range: low..<high) == Array(bytes[Int(low)..<Int(high)]))
             }
-            #expect(try store.files().count == (size > 65_536 ? 1 : 0))
+            #expect(try await store.files().count == (size > 65_536 ? 1 : 0))
         }
     }
 
@@ -47,9 +47,9 @@ import Testing
     @Test func `is replaced whole, and the old file goes`() async throws {
         try await ScratchStore.with { store in
             try await store.put("k", noise(200_000, seed: 1))
-            let before = try store.files()
+            let before = try await store.files()
             try await store.put("k", noise(300_000, seed: 2))
-            let after = try store.files()
+            let after = try await store.files()
             #expect(after.count == 1)
             #expect(after != before)
             #expect(try await store.get("k") == noise(300_000, seed: 2))
@@ -156,9 +156,9 @@ import Testing
             #expect(store.engine.statistics.bytesWritten == written)
             try await store.engine.deleteObject(testKey("a"), in: ScratchStore.bucket)
             #expect(try await store.get("b") == bytes)
-            #expect(try store.files().count == 1)
+            #expect(try await store.files().count == 1)
             try await store.engine.deleteObject(testKey("b"), in: ScratchStore.bucket)
-            #expect(try store.files().isEmpty)
+            #expect(try await store.files().isEmpty)
         }
     }
 
@@ -180,7 +180,7 @@ import Testing
             let staged = try await store.stage(noise(200_000))
             await staged.discard()
             #expect(try store.engine.fileSystem.names(in: "\(store.directory)/staging").isEmpty)
-            #expect(try store.files().isEmpty)
+            #expect(try await store.files().isEmpty)
         }
     }
 
