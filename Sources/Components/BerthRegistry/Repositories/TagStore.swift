@@ -115,17 +115,35 @@ struct TagStore: Sendable {
         var found: [String] = []
         var cursor = last
         while true {
-            let page = try await driver.children(of: folder, after: cursor, limit: Self.pageSize)
-            for entry in page.entries where entry.isDirectory && (try? Tag(entry.name)) != nil {
-                if let last, !last.utf8.lexicographicallyPrecedes(entry.name.utf8) { continue }
-                found.append(entry.name)
+            let (names, isTruncated, end) = try await names(below: folder, after: cursor)
+            for name in names where (try? Tag(name)) != nil {
+                if let last, !last.utf8.lexicographicallyPrecedes(name.utf8) { continue }
+                found.append(name)
             }
-            guard page.isTruncated, let end = page.entries.last?.sortKey else { break }
+            guard isTruncated, let end else { break }
             cursor = end
             if found.count > limit, !Self.mayPrecede(found, limit: limit, after: end) { break }
         }
         found.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         return (Array(found.prefix(limit)), found.count > limit)
+    }
+
+    /// One page of the names below the folder of tags, in the order of a listing, and the sort key it ends with.
+    ///
+    /// A folder names its directories at once. A bucket is asked for the records themselves: some services go on naming a
+    /// common prefix for a while when its last object is gone.
+    private func names(
+        below folder: StoragePath,
+        after cursor: String?
+    ) async throws -> (names: [String], isTruncated: Bool, end: String?) {
+        if driver.isLocal {
+            let page = try await driver.children(of: folder, after: cursor, limit: Self.pageSize)
+            return (page.entries.filter(\.isDirectory).map(\.name), page.isTruncated, page.entries.last?.sortKey)
+        }
+        let page = try await driver.objects(below: folder, after: cursor, limit: Self.pageSize)
+        let suffix = "/current/link"
+        let names = page.entries.compactMap { $0.name.hasSuffix(suffix) ? String($0.name.dropLast(suffix.count)) : nil }
+        return (names, page.isTruncated, page.entries.last?.name)
     }
 
     /// Whether a name that is listed behind `end` may be a prefix of one of the names found.
