@@ -30,6 +30,11 @@ package enum Credentials: Sendable, Equatable {
                 self = .malformed
                 return
             }
+            // some clients send an empty name and password when they have none
+            guard text != ":" else {
+                self = .none
+                return
+            }
             self = .basic(
                 user: String(text[..<colon]),
                 password: String(text[text.utf8.index(after: colon)...])

@@ -92,7 +92,7 @@ package final class HTPasswdAccessController: AccessController {
     private func current() async -> Loaded {
         let (known, isFresh) = loaded.withLock { loaded in
             let isFresh = ContinuousClock.now - loaded.checked < Self.reloadInterval
-            loaded.checked = .now
+            if !isFresh { loaded.checked = .now }
             return (loaded, isFresh)
         }
         guard !isFresh else { return known }

@@ -32,6 +32,7 @@ package final class InMemoryStorageDriver: StorageDriver {
         return StoredContent(bytes: object.bytes, entityTag: "\(object.version)")
     }
 
+    @discardableResult
     package func put(_ bytes: ByteBuffer, at path: StoragePath, condition: WriteCondition) async throws -> String {
         try state.withLock { state in
             switch condition {

@@ -106,6 +106,7 @@ package final class FilesystemStorageDriver: StorageDriver {
         }
     }
 
+    @discardableResult
     package func put(_ bytes: ByteBuffer, at path: StoragePath, condition: WriteCondition) async throws -> String {
         let target = tree.path(path)
         let lock = locks[Int(UInt(bitPattern: path.hashValue) % 64)]
