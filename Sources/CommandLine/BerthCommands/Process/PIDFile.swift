@@ -17,6 +17,12 @@ enum PIDFile {
         return pid
     }
 
+    /// The id in the file, if its process was started with `path` in its arguments: not that of another folder's copy.
+    static func read(_ path: String, startedWith argument: String) -> pid_t? {
+        guard let pid = read(path), let command = try? AtomicFile.read("/proc/\(pid)/cmdline") else { return nil }
+        return command.split(separator: 0).contains { $0.elementsEqual(argument.utf8) } ? pid : nil
+    }
+
     /// Takes the file away.
     static func remove(_ path: String) {
         unlink(path)

@@ -22,6 +22,8 @@ struct ObjectStoreCheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let logger = LogOptions.logger("fsck", level: .notice)
+        let folder = try DataFolder(flag: directory, environment: .current())
+        let directory = folder.isPrepared ? folder.objects : directory
         let check = StoreCheck(directory: directory, rebuilds: rebuild, isDeep: deep, logger: logger)
         let report: StoreCheckReport
         do {

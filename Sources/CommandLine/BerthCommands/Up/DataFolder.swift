@@ -67,6 +67,9 @@ struct DataFolder: Equatable, Sendable {
         for folder in [secrets, configuration, run] { try AtomicFile.makeFolder(folder, mode: 0o700) }
     }
 
-    /// Whether the folder has been prepared by us before.
-    var exists: Bool { access(path + "/FORMAT", F_OK) == 0 }
+    /// Whether this is a data folder of `berth up`, and not some component's own.
+    var isPrepared: Bool {
+        guard let found = try? AtomicFile.read(path + "/FORMAT") else { return false }
+        return found.starts(with: Self.format.utf8)
+    }
 }

@@ -76,6 +76,7 @@ struct UpCommand: AsyncParsableCommand {
             throw CommandFailure("\(holder) runs on \(folder.path) already; 'berth next' shows how to use it")
         }
         try PIDFile.write(folder.pidFile("up"))
+        try await waitForOrphans(of: folder)
         let plan = try await plan(folder, environment)
         let code = try await supervisor(plan, environment).run()
         for name in ["up"] + SupervisedComponent.allCases.map(\.rawValue) { PIDFile.remove(folder.pidFile(name)) }
@@ -83,6 +84,25 @@ struct UpCommand: AsyncParsableCommand {
         withExtendedLifetime(lock) {}
         guard code == ExitStatus.done else { throw ExitCode(code) }
     }
+
+    /// Waits for components whose supervisor was killed: they end by themselves and free their ports.
+    private func waitForOrphans(of folder: DataFolder) async throws {
+        let deadline = ContinuousClock.now + Self.orphanGrace
+        for component in SupervisedComponent.allCases {
+            let file = folder.pidFile(component.rawValue)
+            while let pid = PIDFile.read(file, startedWith: file) {
+                guard ContinuousClock.now < deadline else {
+                    throw CommandFailure(
+                        "process \(pid), a \(component.rawValue) of a former start, does not end; stop it"
+                    )
+                }
+                try await Task.sleep(for: .milliseconds(20))
+            }
+        }
+    }
+
+    /// How long components of a killed supervisor may take to finish their open requests.
+    private static let orphanGrace: Duration = .seconds(30)
 
     /// Everything that is decided before the first process starts.
     private func plan(_ folder: DataFolder, _ environment: ProcessEnvironment) async throws -> UpPlan {
