@@ -6,7 +6,7 @@ import NIOCore
 import Synchronization
 import Testing
 
-@Suite struct `A connection` {
+@Suite(.serialized) struct `A connection` {
     /// Answers with the body's length, after reading it whole.
     static let counting: HTTPResponder = { request, _ in
         var count = 0
@@ -58,7 +58,7 @@ import Testing
         }
         #expect(wanted.hasPrefix("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200"))
         let refused = try await Loopback.serving(responder: { _, _ in Response(status: .unauthorized) }) { server in
-            await server.exchange(head, seconds: 3)
+            await server.exchange(head)
         }
         #expect(refused.hasPrefix("HTTP/1.1 401"))
         #expect(refused.lowercased().contains("connection: close"))
@@ -89,7 +89,7 @@ import Testing
         limits.bodyProgressWindow = .seconds(1)
         for part in ["GET / HT", "PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\nabc"] {
             let text = try await Loopback.serving(limits: limits, responder: Self.counting) { server in
-                await server.exchange(part, seconds: 12)
+                await server.exchange(part)
             }
             #expect(text.hasPrefix("HTTP/1.1 408"), "\(part): \(text)")
         }
@@ -97,7 +97,7 @@ import Testing
 
     @Test func `is closed rather than drained of a long unread body`() async throws {
         let text = try await Loopback.serving(responder: { _, _ in Response(status: .forbidden) }) { server in
-            await server.exchange("PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\nabc", seconds: 5)
+            await server.exchange("PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\nabc")
         }
         #expect(text.hasPrefix("HTTP/1.1 403"))
         #expect(text.lowercased().contains("connection: close"))
