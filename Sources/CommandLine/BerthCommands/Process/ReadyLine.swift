@@ -26,8 +26,11 @@ struct ReadyLine: Codable, Equatable, Sendable {
         self = value
     }
 
-    /// The first address, by name.
-    var url: String? { addresses.min { $0.key < $1.key }?.value }
+    /// The first address, by name, as one that can be connected to from this machine.
+    var url: String? {
+        addresses.min { $0.key < $1.key }?.value
+            .replacing("://0.0.0.0:", with: "://127.0.0.1:").replacing("://[::]:", with: "://[::1]:")
+    }
 
     /// Where the process listens, taken from ``url``.
     var listenAddress: ListenAddress? {

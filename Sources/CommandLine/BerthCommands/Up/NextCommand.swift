@@ -15,9 +15,9 @@ struct NextCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (folder, pid) = try dataOptions.running(.current())
-        guard let addresses = PortsFile.read(folder)?.addresses,
-            let registry = addresses[SupervisedComponent.registry.rawValue],
-            let objectStore = addresses[SupervisedComponent.objectStore.rawValue]
+        guard let ports = PortsFile.read(folder),
+            let registry = ports.addresses[SupervisedComponent.registry.rawValue],
+            let objectStore = ports.addresses[SupervisedComponent.objectStore.rawValue]
         else {
             throw CommandFailure(
                 "process \(pid) is not ready yet; try again in a moment",
@@ -28,6 +28,7 @@ struct NextCommand: AsyncParsableCommand {
             folder: folder,
             registry: registry,
             objectStore: objectStore,
+            hostName: ports.hostName,
             program: ProgramName.text,
             isStandardFolder: dataOptions.data == nil,
             newPassword: nil

@@ -11,6 +11,8 @@ struct NextSteps: Sendable {
     let registry: String
     /// URL of the object store.
     let objectStore: String
+    /// The name under which other machines know this one, when it was given.
+    var hostName: String?
     /// How the program is called by whoever reads this.
     let program: String
     /// Whether `--data` must be given.
@@ -102,10 +104,13 @@ struct NextSteps: Sendable {
 
     /// `localhost:5000`, as clients write it in front of a repository.
     private var registryName: String {
+        if let hostName, let port = ListenAddress(String(registry.drop { $0 != "/" }.drop { $0 == "/" }))?.port {
+            return "\(hostName):\(port)"
+        }
         let authority = registry.drop { $0 != "/" }.drop { $0 == "/" }
         let address = ListenAddress(String(authority))
         // container engines speak HTTP to localhost without being told to
-        if let address, address.isLoopback || address.host == "0.0.0.0" || address.host == "::" {
+        if let address, address.isLoopback {
             return "localhost:\(address.port)"
         }
         return String(authority)

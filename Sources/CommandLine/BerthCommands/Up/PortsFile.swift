@@ -8,6 +8,9 @@ struct PortsFile: Codable, Equatable, Sendable {
     /// The process id of `berth up`.
     let pid: Int32
 
+    /// The name under which other machines know this one.
+    var hostName: String?
+
     /// Writes the file.
     func write(to folder: DataFolder) throws(PKIError) {
         try AtomicFile.write(JSONText.pretty(self).utf8, to: folder.ports, mode: 0o644)

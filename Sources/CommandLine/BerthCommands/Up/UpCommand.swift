@@ -138,6 +138,7 @@ struct UpCommand: AsyncParsableCommand {
         let isNew = plan.secrets.isNew
         let format = OutputFormat.chosen(output)
         let isStandardFolder = dataOptions.data == nil
+        let hostName = hostName
         return Supervisor(
             launch: { component, ready in
                 try plan.launch(component, ready: ready, environment: environment)
@@ -147,6 +148,7 @@ struct UpCommand: AsyncParsableCommand {
                     folder: plan.folder,
                     registry: ready[.registry]?.url ?? "",
                     objectStore: ready[.objectStore]?.url ?? "",
+                    hostName: hostName.first,
                     program: ProgramName.text,
                     isStandardFolder: isStandardFolder,
                     newPassword: isNew ? plan.secrets.adminPassword : nil
@@ -160,7 +162,7 @@ struct UpCommand: AsyncParsableCommand {
                 var addresses: [String: String] = [:]
                 for (component, line) in ready { addresses[component.rawValue] = line.url }
                 do {
-                    try PortsFile(addresses: addresses, pid: getpid()).write(to: plan.folder)
+                    try PortsFile(addresses: addresses, pid: getpid(), hostName: hostName.first).write(to: plan.folder)
                 } catch {
                     label.error("the addresses cannot be written down", metadata: ["reason": "\(error)"])
                 }
