@@ -135,7 +135,7 @@ let package = Package(
         unitTests(of: "BerthPKI", [.x509, .asn1]),
         unitTests(
             of: "BerthRegistry",
-            ["OCI", "S3", "S3Client", "BerthTesting", "BerthHTTP", "CCrypt", .nio, .logging, .httpTypes]
+            ["OCI", "S3", "S3Client", "BerthTesting", "BerthHTTP", "CCrypt", .nio, .nioPosix, .logging, .httpTypes]
         ),
         unitTests(
             of: "BerthObjectStore",

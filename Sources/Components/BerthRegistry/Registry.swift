@@ -30,7 +30,7 @@ package struct Registry: Service {
         onReady: @escaping @Sendable (SocketAddress) async -> Void
     ) {
         let driver = MeasuredStorageDriver(base: storage, metrics: metrics)
-        uploads = UploadSessions(driver: driver, limits: configuration.bounds, logger: logger)
+        uploads = UploadSessions(driver: driver, limits: configuration.bounds, pool: pool, logger: logger)
         let responder = RegistryResponder(
             configuration: configuration,
             access: access,

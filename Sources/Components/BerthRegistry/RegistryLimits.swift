@@ -10,6 +10,8 @@ package struct RegistryLimits: Sendable {
     package var uploadExpiry: Duration = .seconds(3600)
     /// Most names in a page of tags, repositories or referrers.
     package var pageLimit = 1_000
+    /// Tags in an answer when the client does not ask for pages; what follows is in its `Link`.
+    package var unpagedTagsLimit = 10_000
     /// Names in a page of the catalog when the client does not say.
     package var defaultCatalogPage = 100
     /// Memory for manifests, small blobs, links and locations, in bytes.

@@ -10,15 +10,13 @@ struct TagRoutes: Sendable {
     func respond(_ call: RegistryCall, _ name: RepositoryName) async throws -> Response {
         let pull = try await PullContext(call.sender, name)
         guard call.isRead else { throw RegistryError.methodUnsupported }
-        let bound = call.configuration.bounds.pageLimit
-        let isPaged = call.target.query.contains { $0.name == "n" }
-        let page = try PageRequest(call.target, standard: .max, bound: bound)
-        let limit = isPaged ? page.limit : Int.max - 1
-        guard limit > 0 else {
+        let bounds = call.configuration.bounds
+        let page = try PageRequest(call.target, standard: bounds.unpagedTagsLimit, bound: bounds.pageLimit)
+        guard page.limit > 0 else {
             try await requireRepository(pull)
             return answer(name, [], [:])
         }
-        let (tags, isTruncated) = try await contents.tags.page(of: name, after: page.last, limit: limit)
+        let (tags, isTruncated) = try await contents.tags.page(of: name, after: page.last, limit: page.limit)
         if tags.isEmpty { try await requireRepository(pull) }
         var headers: HTTPFields = [:]
         if isTruncated, let last = tags.last {

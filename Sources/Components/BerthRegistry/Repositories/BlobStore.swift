@@ -134,8 +134,9 @@ struct BlobStore: Sendable {
     /// Its bytes stay for others.
     func remove(_ digest: Digest, from repository: RepositoryName) async throws -> Bool {
         guard try await links.contains(.blob, digest, in: repository) else { return false }
+        // also when the storage breaks off: nobody knows then whether the link is still there
+        defer { links.forget(.blob, digest, in: repository) }
         try await driver.delete([StoragePaths.layerLink(digest, in: repository)])
-        links.forget(.blob, digest, in: repository)
         return true
     }
 }

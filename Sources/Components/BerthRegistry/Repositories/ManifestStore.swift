@@ -111,12 +111,21 @@ struct ManifestStore: Sendable {
     func remove(_ digest: Digest, from repository: RepositoryName) async throws -> Bool {
         guard try await links.contains(.manifest, digest, in: repository) else { return false }
         var paths: [StoragePath] = []
-        if let subject = try await content(digest)?.manifest?.subject {
+        if let subject = try await readable(digest)?.manifest?.subject {
             paths.append(StoragePaths.referrer(digest, of: subject.digest, in: repository))
         }
         paths.append(StoragePaths.revisionLink(digest, in: repository))
+        defer { links.forget(.manifest, digest, in: repository) }
         try await tags.removeAll(naming: digest, from: repository, andThen: paths)
-        links.forget(.manifest, digest, in: repository)
         return true
+    }
+
+    /// The manifest, or `nil` when it is not there or its bytes are damaged, which must not keep anybody from deleting it.
+    private func readable(_ digest: Digest) async throws -> StoredManifest? {
+        do {
+            return try await content(digest)
+        } catch StorageError.corrupt {
+            return nil
+        }
     }
 }

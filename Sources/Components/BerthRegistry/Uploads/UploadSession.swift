@@ -1,5 +1,6 @@
 import BerthHTTP
 import NIOCore
+import NIOPosix
 import OCI
 import Synchronization
 
@@ -16,6 +17,7 @@ final class UploadSession: Sendable {
     let principal: Principal
 
     private let driver: any StorageDriver
+    private let pool: NIOThreadPool
     private let algorithm: DigestAlgorithm?
     private let sizeLimit: Int64
     private let state: Mutex<UploadState>
@@ -27,6 +29,7 @@ final class UploadSession: Sendable {
         repository: RepositoryName,
         principal: Principal,
         driver: any StorageDriver,
+        pool: NIOThreadPool,
         algorithm: DigestAlgorithm?,
         sizeLimit: Int64
     ) {
@@ -34,6 +37,7 @@ final class UploadSession: Sendable {
         self.repository = repository
         self.principal = principal
         self.driver = driver
+        self.pool = pool
         self.algorithm = algorithm
         self.sizeLimit = sizeLimit
         state = Mutex(UploadState(now: .now))
@@ -161,7 +165,7 @@ final class UploadSession: Sendable {
             }
             switch body {
             case .bytes(let bytes): hasher.update(bytes)
-            case .file(let file, let range): hasher.update(try file.read(range))
+            case .file(let file, let range): try await pool.runIfActive { hasher.update(try file.read(range)) }
             case .stream(let stream, _): for try await bytes in stream { hasher.update(bytes) }
             }
         }

@@ -1,4 +1,5 @@
 import Logging
+import NIOPosix
 import OCI
 import ServiceLifecycle
 import Synchronization
@@ -7,10 +8,12 @@ import Synchronization
 final class UploadSessions: Service {
     private let driver: any StorageDriver
     private let limits: RegistryLimits
+    private let pool: NIOThreadPool
     private let logger: Logger
     private let sessions = Mutex<[String: UploadSession]>([:])
 
-    init(driver: any StorageDriver, limits: RegistryLimits, logger: Logger) {
+    init(driver: any StorageDriver, limits: RegistryLimits, pool: NIOThreadPool, logger: Logger) {
+        self.pool = pool
         self.driver = driver
         self.limits = limits
         self.logger = logger
@@ -27,6 +30,7 @@ final class UploadSessions: Service {
             repository: repository,
             principal: principal,
             driver: driver,
+            pool: pool,
             algorithm: algorithm,
             sizeLimit: limits.blobSizeLimit
         )

@@ -1,6 +1,7 @@
 import BerthTesting
 import Logging
 import NIOCore
+import NIOPosix
 import OCI
 import Testing
 
@@ -147,7 +148,7 @@ import Testing
         let driver = InMemoryStorageDriver()
         var limits = RegistryLimits()
         limits.uploadExpiry = .zero
-        let sessions = UploadSessions(driver: driver, limits: limits, logger: Logger(label: "test"))
+        let sessions = UploadSessions(driver: driver, limits: limits, pool: .singleton, logger: Logger(label: "test"))
         let name = try RepositoryName("a")
         let session = try sessions.begin(in: name, by: .anonymous, algorithm: nil)
         await sessions.reap()

@@ -17,6 +17,9 @@ package final class FilesystemStorageDriver: StorageDriver {
     let tree: FolderTree
     let uploads: String
     let pool: NIOThreadPool
+    /// So much is read at once, on the way; more leaves by sendfile.
+    private static let smallLimit = 64 * 1024
+
     private let lockDescriptor: CInt
     /// A condition is judged and its object written under one of these.
     private let locks: [NIOLock]
@@ -102,7 +105,9 @@ package final class FilesystemStorageDriver: StorageDriver {
             let file = OpenFile(descriptor: descriptor, size: Int64(status.st_size))
             guard status.isRegularFile else { return nil }
             let whole = 0..<file.size
-            return (Self.object(status), .file(file, (range ?? whole).clamped(to: whole)))
+            let shown = (range ?? whole).clamped(to: whole)
+            guard shown.count > Self.smallLimit else { return (Self.object(status), .bytes(try file.read(shown))) }
+            return (Self.object(status), .file(file, shown))
         }
     }
 
