@@ -56,7 +56,8 @@ struct Loopback: Sendable {
     }
 
     /// Sends `text` on a connection of its own and returns everything until the server closes, or `seconds` pass.
-    func exchange(_ text: String, then more: String? = nil, after pause: Double = 0, seconds: Int = 30) async -> String {
+    func exchange(_ text: String, then more: String? = nil, after pause: Double = 0, seconds: Int = 30) async -> String
+    {
         await withCheckedContinuation { continuation in
             Thread.run {
                 continuation.resume(returning: Self.blocking(text, more, pause, seconds, port))
