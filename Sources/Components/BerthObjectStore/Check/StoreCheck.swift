@@ -102,8 +102,29 @@ package struct StoreCheck: Sendable {
             guard error is DataDirectoryError || error as? StoreError == .damaged else { throw error }
             report.find(.journalBroken, "\(error)")
             guard rebuilds else { return nil }
-            return try StoreSalvage(opening: opening, journal: journal, logger: logger).run(&report)
+            let salvage = StoreSalvage(opening: opening, journal: journal, logger: logger)
+            if let index = try soundIndex() {
+                report.notes.append("journal begun anew from the index")
+                try salvage.beginJournal(index)
+                return index
+            }
+            return try salvage.run(&report)
         }
+    }
+
+    /// The index as it is, if its rows are sound: it then knows more than a broken journal.
+    private func soundIndex() throws -> IndexDatabase? {
+        guard try PosixFileSystem().attributes(at: indexPath) != nil, let index = try? IndexDatabase(path: indexPath)
+        else { return nil }
+        let report = try? index.pool.read { db in
+            guard try IndexDatabase.meta("applied", db) != nil else { throw StoreError.damaged }
+            var rows = RowCheck(db: db, report: StoreCheckReport())
+            try rows.run()
+            return rows.report
+        }
+        if report?.isSound == true { return index }
+        try index.pool.close()
+        return nil
     }
 
     /// Makes a second index from the journal and holds the two against each other.

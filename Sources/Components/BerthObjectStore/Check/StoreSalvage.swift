@@ -105,7 +105,7 @@ struct StoreSalvage {
     }
 
     /// The old journal is kept aside; the new one begins with all state.
-    private func beginJournal(_ index: IndexDatabase) throws {
+    func beginJournal(_ index: IndexDatabase) throws {
         let aside = "\(opening.directory)/journal.broken-\(Int64(Date().timeIntervalSince1970))"
         try fileSystem.rename(journal.directory, to: aside)
         try fileSystem.makeDirectory(journal.directory)

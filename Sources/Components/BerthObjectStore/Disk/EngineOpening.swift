@@ -22,6 +22,8 @@ struct EngineOpening {
 
     func open() throws -> Result {
         let dataDirectory = try DataDirectory(path: directory, fileSystem: fileSystem, processID: getpid())
+        // Room for the index's own files; the reserve is taken again when there is space.
+        if try fileSystem.space(at: directory).free < 1 << 20 { try fileSystem.unlink("\(directory)/RESERVE") }
         let journal = Journal(
             directory: "\(directory)/journal",
             identity: dataDirectory.identity,
@@ -29,52 +31,86 @@ struct EngineOpening {
             counters: counters,
             logger: logger
         )
-        let (index, isComplete) = try openIndex(journal)
+        var (index, isComplete) = try openIndex(journal)
+        var state: (generation: Int64, iam: IAMSnapshot)
+        do {
+            state = try readState(index)
+        } catch {
+            guard IndexDatabase.storeError(error) as? StoreError == .damaged else { throw error }
+            try index.pool.close()
+            (index, isComplete) = (try rebuildIndex(journal), true)
+            state = try readState(index)
+        }
         try journal.begin(after: index.applied() ?? 0)
         try emptyStaging()
-        let generation = try index.pool.read { try IndexDatabase.meta("generation", $0) ?? 0 } + 1
-        let iam = try index.pool.read { try IAMSnapshot($0, generation: journal.lastSequence) }
-        try countContents(index)
         return Result(
             dataDirectory: dataDirectory,
             journal: journal,
             index: index,
-            generation: generation,
-            iam: iam,
+            generation: state.generation + 1,
+            iam: state.iam,
             needsBase: !isComplete
         )
+    }
+
+    private func readState(_ index: IndexDatabase) throws -> (generation: Int64, iam: IAMSnapshot) {
+        try countContents(index)
+        return try index.pool.read { db in
+            let sequence = try IndexDatabase.meta("applied", db) ?? 0
+            return (try IndexDatabase.meta("generation", db) ?? 0, try IAMSnapshot(db, generation: sequence))
+        }
     }
 
     /// The index, caught up with the journal; made anew when it is missing, damaged or too old.
     func openIndex(_ journal: Journal) throws -> (IndexDatabase, isComplete: Bool) {
         let isStale = try PosixFileSystem().attributes(at: Self.staleMark(indexPath)) != nil
-        if !isStale, let index = try? IndexDatabase(path: indexPath), let applied = try? index.applied() {
+        guard !isStale, try PosixFileSystem().attributes(at: indexPath) != nil else {
+            return (try rebuildIndex(journal), true)
+        }
+        do {
+            let index = try IndexDatabase(path: indexPath)
+            guard let applied = try index.applied() else { return (try rebuildIndex(journal), true) }
             do {
                 let reached = try follow(journal, from: applied, index)
                 return (index, reached == applied ? try journal.covers(applied) : true)
-            } catch is JournalError {
-                logger.warning("index is older than the journal")
-            } catch let error as DatabaseError where error.resultCode != .SQLITE_FULL {
-                logger.warning("index is damaged", metadata: ["error": "\(IndexDatabase.storeError(error))"])
+            } catch {
+                try index.pool.close()
+                throw error
             }
-            try index.pool.close()
+        } catch is JournalError {
+            logger.warning("index is older than the journal")
+        } catch let error as DatabaseError {
+            // Only what is broken is made anew; what a full disk or a limit keeps from opening is not.
+            guard [.SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_ERROR].contains(error.resultCode) else {
+                throw IndexDatabase.storeError(error)
+            }
+            logger.warning("index is damaged", metadata: ["error": "\(IndexDatabase.storeError(error))"])
         }
         return (try rebuildIndex(journal), true)
     }
 
-    /// Makes the index from the journal alone.
+    /// Makes the index from the journal alone; the old one goes only when that has worked.
     func rebuildIndex(_ journal: Journal) throws -> IndexDatabase {
         logger.info("index is made from the journal")
-        try Self.removeIndex(indexPath)
-        let index = try IndexDatabase(path: indexPath)
+        let path = "\(indexPath)-new"
+        try Self.removeIndex(path)
+        let index = try IndexDatabase(path: path)
         do {
             let reached = try follow(journal, from: nil, index)
             // A new store has no contents yet: where some are, the journal that named them is lost.
             if reached == 0, try hasContents() { throw JournalError.gap(after: 0) }
-        } catch let error as JournalError {
+            _ = try index.pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+            try index.pool.close()
+        } catch {
+            try? index.pool.close()
+            try? Self.removeIndex(path)
+            guard let error = error as? JournalError else { throw error }
             throw DataDirectoryError.damaged("journal: \(error); fsck --rebuild salvages what is left")
         }
-        return index
+        try Self.removeIndex(indexPath)
+        try PosixFileSystem().rename(path, to: indexPath)
+        try Self.removeIndex(path)
+        return try IndexDatabase(path: indexPath)
     }
 
     private func hasContents() throws(StoreError) -> Bool {
@@ -136,6 +172,11 @@ struct EngineOpening {
 
     /// The file that says that the index is not to be trusted.
     static func staleMark(_ indexPath: String) -> String { "\(indexPath)-stale" }
+
+    static func markStale(_ indexPath: String) {
+        guard let file = try? PosixFileSystem().create(staleMark(indexPath)) else { return }
+        PosixFileSystem().close(file)
+    }
 
     static func removeIndex(_ path: String) throws {
         for suffix in ["", "-wal", "-shm", "-stale"] { try PosixFileSystem().unlink(path + suffix) }

@@ -21,6 +21,8 @@ package final class StorageEngine: Sendable {
     let pool: NIOThreadPool
     let logger: Logger
     let lastStamp = Mutex<Int64>(0)
+    /// Lets the next start make the index anew.
+    private let distrustIndex: @Sendable () -> Void
     private let identities: Identities
     private let dataDirectory: Mutex<DataDirectory?>
 
@@ -150,11 +152,9 @@ package final class StorageEngine: Sendable {
                 if let iam = effects.iam { identities.snapshot.withLock { $0 = iam } }
             },
             removeFiles: { files.drop($0.dropped) },
-            distrustIndex: {
-                guard let file = try? PosixFileSystem().create(EngineOpening.staleMark(indexPath)) else { return }
-                PosixFileSystem().close(file)
-            }
+            distrustIndex: { EngineOpening.markStale(indexPath) }
         )
+        distrustIndex = { EngineOpening.markStale(indexPath) }
     }
 
     /// Ends changes, waits for those in flight and gives the directory free.
@@ -184,7 +184,10 @@ package final class StorageEngine: Sendable {
         do {
             return try index.pool.read { try body(IndexQueries($0)) }
         } catch {
-            throw IndexDatabase.storeError(error)
+            let cause = IndexDatabase.storeError(error)
+            // What the index lost the journal still has: the next start makes it anew.
+            if cause as? StoreError == .damaged { distrustIndex() }
+            throw cause
         }
     }
 

@@ -131,8 +131,13 @@ extension StorageEngine {
             let contents = try readBlocking { queries in
                 var contents: [Int64: StoredContent] = [:]
                 for id in ids {
-                    guard let content = try queries.content(id) else { throw StoreError.noSuchKey }
-                    contents[id] = content
+                    do {
+                        guard let content = try queries.content(id) else { throw StoreError.noSuchKey }
+                        contents[id] = content
+                    } catch StoreError.damaged {
+                        if let content = try queries.contentUnjudged(id) { reportDamage(content) }
+                        throw StoreError.damaged
+                    }
                 }
                 return contents
             }

@@ -140,6 +140,25 @@ import Testing
         }
     }
 
+    @Test func `begins a lost journal anew from a sound index`() async throws {
+        try await Self.with { directory, model in
+            let store = try await ScratchStore.open(directory)
+            try store.engine.compact()
+            try await store.put("small", Array("hello".utf8))
+            try await store.engine.close()
+            for name in try FileManager.default.contentsOfDirectory(atPath: "\(directory)/journal") {
+                try FileManager.default.removeItem(atPath: "\(directory)/journal/\(name)")
+            }
+            #expect(try Self.check(directory).findings.map(\.kind) == [.journalBroken])
+            let report = try Self.check(directory, rebuilds: true)
+            #expect(report.notes.contains("journal begun anew from the index"), "\(report)")
+            #expect(try Self.check(directory, isDeep: true).isSound)
+            let again = try await ScratchStore.open(directory)
+            #expect(try await StoreModel(of: again) == model)
+            try await again.engine.close()
+        }
+    }
+
     @Test func `refuses what is no store, and one that is in use`() async throws {
         try await ScratchStore.withDirectory { directory in
             #expect(throws: DataDirectoryError.noFormat) { try Self.check(directory) }
