@@ -32,7 +32,7 @@ struct CrashCommand: AsyncParsableCommand {
         let components = SupervisedComponent.allCases.filter { role == .all || $0.rawValue == role.rawValue }
         var killed: [SupervisedComponent: Int32] = [:]
         for component in components {
-            guard let pid = PIDFile.read(folder.pidFile(component.rawValue)) else {
+            guard let pid = PIDFile.readOwn(folder.pidFile(component.rawValue)) else {
                 throw CommandFailure("the \(component.rawValue) does not run", exitCode: ExitStatus.notFound)
             }
             guard kill(pid, SIGKILL) == 0 else {
@@ -48,7 +48,7 @@ struct CrashCommand: AsyncParsableCommand {
         let deadline = ContinuousClock.now + .seconds(max(0, timeout))
         for component in components {
             while true {
-                if let pid = PIDFile.read(folder.pidFile(component.rawValue)), pid != killed[component],
+                if let pid = PIDFile.readOwn(folder.pidFile(component.rawValue)), pid != killed[component],
                     let address = addresses[component.rawValue], await HealthProbe.isReady(address, pki: folder.pki)
                 {
                     let former = killed[component] ?? 0

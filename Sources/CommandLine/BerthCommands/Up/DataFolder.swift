@@ -43,7 +43,19 @@ struct DataFolder: Equatable, Sendable {
     init(flag: String?, environment: ProcessEnvironment) throws(CommandFailure) {
         let path = flag ?? Self.standardPath(environment, isRoot: geteuid() == 0)
         guard !path.isEmpty, !path.utf8.contains(0) else { throw CommandFailure("--data: a folder is expected") }
-        self.path = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+        self.path = Self.canonical(path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path)
+    }
+
+    /// One spelling for one folder, whatever links lead to it: processes are recognised by it.
+    private static func canonical(_ path: String) -> String {
+        if let resolved = realpath(path, nil) {
+            defer { free(resolved) }
+            return String(cString: resolved)
+        }
+        // what is not there yet may be below a link
+        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return path }
+        let name = path[path.index(after: slash)...]
+        return name.isEmpty ? canonical(String(path[..<slash])) : canonical(String(path[..<slash])) + "/" + name
     }
 
     /// Makes the folder and what must be in it, or checks that it is ours.

@@ -28,7 +28,7 @@ struct StatusCommand: AsyncParsableCommand {
         for component in SupervisedComponent.allCases {
             let address = addresses[component.rawValue] ?? ""
             let ready = address.isEmpty ? false : await HealthProbe.isReady(address, pki: folder.pki)
-            let pid = PIDFile.read(folder.pidFile(component.rawValue))
+            let pid = PIDFile.readOwn(folder.pidFile(component.rawValue))
             lines.append(Line(component: component.rawValue, address: address, pid: pid, ready: ready))
         }
         switch OutputFormat.chosen(output) {

@@ -90,7 +90,7 @@ struct UpCommand: AsyncParsableCommand {
         let deadline = ContinuousClock.now + Self.orphanGrace
         for component in SupervisedComponent.allCases {
             let file = folder.pidFile(component.rawValue)
-            while let pid = PIDFile.read(file, startedWith: file) {
+            while let pid = PIDFile.readOwn(file) {
                 guard ContinuousClock.now < deadline else {
                     throw CommandFailure(
                         "process \(pid), a \(component.rawValue) of a former start, does not end; stop it"
