@@ -78,11 +78,13 @@ let package = Package(
         module("Clients", "S3Client", ["S3", .httpClient, .nio, .nioHTTP, .nioSSL, .logging, .crypto]),
         // what every server here shares
         .systemLibrary(name: "CCrypt", path: "Sources/Serving/CCrypt"),
+        .systemLibrary(name: "CMalloc", path: "Sources/Serving/CMalloc"),
         module(
             "Serving",
             "BerthHTTP",
             [
-                .hummingbird, .nio, .nioPosix, .nioHTTP, .nioHTTPTypes, .nioHTTPTypesHTTP1, .httpTypes, .nioSSL,
+                "CMalloc", .hummingbird, .nio, .nioPosix, .nioHTTP, .nioHTTPTypes, .nioHTTPTypesHTTP1, .httpTypes,
+                .nioSSL,
                 .nioLocks, .logging, .lifecycle,
             ]
         ),

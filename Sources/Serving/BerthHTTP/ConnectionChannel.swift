@@ -46,7 +46,11 @@ struct ConnectionChannel: ServerChildChannel, HTTPChannelHandler {
             try pipeline.addHandler(FileTransferCodec(isSecure: tls != nil))
             return try NIOAsyncChannel(
                 wrappingChannelSynchronously: channel,
-                configuration: .init(isOutboundHalfClosureEnabled: true)
+                configuration: .init(
+                    // Of 256 KiB each: what a connection may hold of a body that nobody reads yet.
+                    backPressureStrategy: .init(lowWatermark: 1, highWatermark: 3),
+                    isOutboundHalfClosureEnabled: true
+                )
             )
         }
     }

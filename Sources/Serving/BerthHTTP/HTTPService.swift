@@ -46,6 +46,7 @@ package struct HTTPService: Service {
             isSecure: configuration.tls != nil,
             headers: configuration.responseHeaders,
             metrics: RequestMetrics(metrics, prefix: metricsPrefix),
+            memory: FreedMemory(),
             logger: logger
         )
     }
@@ -74,7 +75,13 @@ package struct HTTPService: Service {
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             logger: Self.quiet(logger)
         )
-        try await server.run()
+        try await withThrowingTaskGroup { group in
+            group.addTask { [memory = handler.memory] in await memory.run() }
+            group.addTask { try await server.run() }
+            // The server ends first: the other one only when it is cancelled.
+            try await group.next()
+            group.cancelAll()
+        }
     }
 
     /// Hummingbird tells its own start in its own words; ours is the ready line.

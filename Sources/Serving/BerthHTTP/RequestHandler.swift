@@ -13,6 +13,7 @@ struct RequestHandler: Sendable {
     let isSecure: Bool
     let headers: [(String, String)]
     let metrics: RequestMetrics
+    let memory: FreedMemory
     let logger: Logger
 
     private static let requestID = HTTPField.Name("X-Request-Id")
@@ -76,6 +77,7 @@ struct RequestHandler: Sendable {
     }
 
     private func finish(_ request: Request, _ context: HTTPContext, status: Int, took: Duration) {
+        memory.noteAnswer()
         let handler = context.notes.handler
         let seconds = Double(took.components.seconds) + Double(took.components.attoseconds) / 1e18
         metrics.ended(handler: handler, method: request.method.rawValue, status: status, seconds: seconds)
