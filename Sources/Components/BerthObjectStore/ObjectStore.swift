@@ -75,6 +75,7 @@ package struct ObjectStore: Service {
 
     private func serve(_ engine: StorageEngine, _ root: Credentials) async throws {
         let metrics = MetricsRegistry()
+        StorageMetrics.register(engine, in: metrics)
         let gateway = Gateway(engine: engine, root: root, configuration: configuration, metrics: metrics)
         let service = HTTPService(
             configuration: configuration.http,
