@@ -4,7 +4,7 @@ import Testing
 
 @Suite(.enabled(if: ForeignClient.isExpected("rclone")), .timeLimit(.minutes(2)))
 struct `Rclone on the object store` {
-    @Test(arguments: ["Minio", "AWS", "Other"])
+    @Test(arguments: ["Minio", "Ceph", "Other"])
     func `copies a tree, checks it byte by byte and mirrors a deletion`(provider: String) async throws {
         try await BerthFixture.with { fixture in
             let server = try await fixture.objectStore()
