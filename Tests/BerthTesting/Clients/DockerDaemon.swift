@@ -46,6 +46,9 @@ package struct DockerDaemon: Sendable {
         }
     }
 
+    /// What a shell needs so that its `docker` finds this engine.
+    package var environment: [String: String] { ["DOCKER_HOST": socket] }
+
     /// Any `docker` command.
     @discardableResult
     package func run(_ arguments: [String], input: [UInt8] = []) async throws -> CommandResult {

@@ -7,6 +7,7 @@ extension BerthFixture {
     /// `http://key:secret@host:port`.
     package func objectStore(
         folder: String? = nil,
+        port: Int = 0,
         settings: [String] = [],
         environment: [String: String] = [:]
     ) async throws -> ObjectStoreServer {
@@ -25,7 +26,7 @@ extension BerthFixture {
         let path = try folder ?? self.folder("objects")
         let owner = ["MINIO_ROOT_USER": "rootkey", "MINIO_ROOT_PASSWORD": "rootsecret-of-the-tests"]
         let (process, http) = try await startBerth(
-            ["object-store", path, "--port", "0"] + settings,
+            ["object-store", path, "--port", "\(port)"] + settings,
             "object-store",
             owner.merging(environment) { $1 }
         )
