@@ -27,7 +27,13 @@ extension BerthFixture {
     /// The registry of a running `berth up`, found by asking it.
     package func running(data: String) async throws -> RegistryServer {
         let status = try await client(BerthBinary.path).run(["status", "--data", data, "--output", "json"]).check()
-        guard let url = ReadyLine(in: status.output)?.url("registry").flatMap(URL.init(string:)), let port = url.port
+        struct Component: Decodable {
+            let component: String
+            let address: String
+        }
+        let components = try JSONDecoder().decode([Component].self, from: Data(status.output.utf8))
+        guard let address = components.first(where: { $0.component == "registry" })?.address,
+            let port = URL(string: address)?.port
         else { throw ChildProcessError.failed(status) }
         let password = try String(contentsOfFile: "\(data)/secrets/admin-password", encoding: .utf8)
             .trimmingCharacters(in: .whitespacesAndNewlines)

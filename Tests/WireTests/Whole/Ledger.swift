@@ -12,14 +12,13 @@ final class Ledger: Sendable {
     private let state = Mutex<(blobs: [(String, SampleBlob)], images: [Entry], refused: Int)>(([], [], 0))
 
     /// Pushes small images until `isOver`, noting each 201; refusals and broken connections are part of the game.
-    func push(_ writer: Int, seed: UInt64, registry: @Sendable () -> RegistryServer, isOver: @Sendable () -> Bool) async
-    {
+    func push(_ writer: Int, seed: UInt64, to slot: RegistrySlot) async {
         var number: UInt64 = 0
-        while !isOver() {
+        while !slot.isOver {
             number += 1
             let image = SampleImage(seed: seed &* 1_000_000 &+ UInt64(writer) &* 10_000 &+ number, layerSize: 60_000)
             let repository = "crash/writer\(writer)"
-            let server = registry()
+            let server = slot.registry
             do {
                 for blob in image.blobs {
                     try await server.push(blob, to: repository)

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 @Suite(.serialized, .timeLimit(.minutes(5)))
-struct `The first minutes with 'berth up'` {
+struct `The first minutes with the whole` {
     @Test
     func `need nothing, and a second start changes nothing`() async throws {
         try await BerthFixture.with { fixture in

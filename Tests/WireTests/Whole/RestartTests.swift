@@ -1,6 +1,5 @@
 import BerthTesting
 import Foundation
-import Synchronization
 import Testing
 
 /// Killed at any moment: what was acknowledged is there, what was not is whole or absent.
@@ -24,38 +23,31 @@ struct `A crash in the middle of pushes` {
             var store = kind == .bucket ? try await fixture.objectStore(folder: data, port: port) : nil
             try await store?.makeBucket("ocp-registry")
             let folder = try fixture.folder("registry")
-            let current = Mutex(try await fixture.registry(kind, store: store, folder: folder))
-            let over = Mutex(false)
+            let current = RegistrySlot(try await fixture.registry(kind, store: store, folder: folder))
             let ledger = Ledger()
             let writers = 3
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for writer in 0..<writers {
                     group.addTask {
-                        await ledger.push(
-                            writer,
-                            seed: seed,
-                            registry: { current.withLock { $0 } },
-                            isOver: { over.withLock { $0 } }
-                        )
+                        await ledger.push(writer, seed: seed, to: current)
                     }
                 }
-                for _ in 0..<8 {
+                for _ in 0..<6 {
                     try await Task.sleep(for: .milliseconds(Int.random(in: 60...700, using: &random)))
                     switch victim {
                     case .objectStore:
                         store?.process?.crash()
                         store = try await fixture.objectStore(folder: data, port: port)
                     case .registryOnFolder, .registryOnBucket:
-                        current.withLock { $0.process }?.crash()
-                        let next = try await fixture.registry(kind, store: store, folder: folder)
-                        current.withLock { $0 = next }
+                        current.registry.process?.crash()
+                        current.registry = try await fixture.registry(kind, store: store, folder: folder)
                     }
                 }
-                over.withLock { $0 = true }
+                current.isOver = true
                 try await group.waitForAll()
             }
             #expect(ledger.imageCount > 0)
-            let registry = current.withLock { $0 }
+            let registry = current.registry
             #expect(try await ledger.faults(in: registry, writers: writers) == [])
             // and it still takes pushes
             try await registry.push(SampleImage(seed: seed), to: "crash/after", as: "v1")
@@ -77,7 +69,7 @@ struct `A crash in the middle of pushes` {
     }
 
     @Test
-    func `of each component of 'berth up' is over by itself`() async throws {
+    func `of each component of a whole is over by itself`() async throws {
         try await BerthFixture.with { fixture in
             let data = "\(fixture.directory)/data"
             let whole = try await fixture.whole(data: data)
