@@ -84,10 +84,10 @@ package struct HTTPService: Service {
         }
     }
 
-    /// Hummingbird tells its own start in its own words; ours is the ready line.
+    /// Hummingbird tells of its start and of its stop (as an error) in its own words; ours are the ready and the exit line.
     private static func quiet(_ logger: Logger) -> Logger {
         var logger = logger
-        logger.logLevel = max(logger.logLevel, .warning)
+        logger.logLevel = .critical
         return logger
     }
 }

@@ -41,7 +41,11 @@ struct RegistryCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The same as --config.", valueName: "config"))
     var file: String?
 
+    /// Threads for hashing, files and bcrypt: more than cores, since a sync to disk blocks its thread.
+    private static let poolThreads = 16
+
     func run() async throws {
+        NIOSingletons.blockingPoolThreadCountSuggestion = Self.poolThreads
         let environment = ProcessEnvironment.current()
         let settings = try RegistrySettings(
             try RegistrySources.settings(
