@@ -8,7 +8,7 @@ tools=../.build-tools
 
 if command -v dpkg-query >/dev/null; then
     need_packages skopeo podman buildah docker.io docker-registry iptables apache2-utils curl openssl s3cmd rclone \
-        procps python3 python3-venv || [ -z "${CI:-}" ]
+        xfsprogs e2fsprogs strace wrk procps python3 python3-venv || [ -z "${CI:-}" ]
 fi
 if [ ! -e "$tools/complete" ]; then
     command -v python3 >/dev/null || exit 0

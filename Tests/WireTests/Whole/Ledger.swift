@@ -33,12 +33,22 @@ final class Ledger: Sendable {
         }
     }
 
+    /// How much was acknowledged at some moment.
+    struct Mark: Sendable {
+        let blobs: Int
+        let images: Int
+    }
+
+    /// How much has been acknowledged until now.
+    var mark: Mark { state.withLock { Mark(blobs: $0.blobs.count, images: $0.images.count) } }
+
     /// How many images were acknowledged.
     var imageCount: Int { state.withLock { $0.images.count } }
 
     /// All that is wrong with what `registry` shows: missing, other bytes, half an image behind a tag.
-    func faults(in registry: RegistryServer, writers: Int) async throws -> [String] {
-        let (blobs, images, _) = state.withLock { $0 }
+    func faults(in registry: RegistryServer, writers: Int, upTo mark: Mark? = nil) async throws -> [String] {
+        let mark = mark ?? self.mark
+        let (blobs, images) = state.withLock { ($0.blobs.prefix(mark.blobs), $0.images.prefix(mark.images)) }
         var faults: [String] = []
         for (repository, blob) in blobs {
             let reply = try await registry.call("GET", "\(repository)/blobs/\(blob.digest)")
