@@ -1,0 +1,138 @@
+import BerthObjectStore
+import BerthPKI
+import Foundation
+import Logging
+import S3
+import Testing
+
+@testable import BerthCommands
+
+@Suite struct `What 'berth up' writes` {
+    private func plan(names: [ServingName]? = nil, path: String = "/srv/a \"b\" 'c': #d\\e") throws -> UpPlan {
+        UpPlan(
+            folder: try DataFolder(flag: path, environment: ProcessEnvironment([:])),
+            secrets: UpSecrets(
+                rootUser: "root",
+                rootPassword: "password",
+                registryAccessKey: "ocp-registry-x",
+                registrySecretKey: "s: {e} #c",
+                httpSecret: "h",
+                adminPassword: "a",
+                isNew: false
+            ),
+            registry: ListenAddress(host: "127.0.0.1", port: 5000),
+            objectStore: ListenAddress(host: "127.0.0.1", port: 9000),
+            names: names,
+            logLevel: "debug",
+            logDirectory: nil
+        )
+    }
+
+    @Test func `for the registry is understood by the registry, whatever the folder is called`() throws {
+        let plan = try plan(names: [])
+        let text = ComponentFile.registry(
+            plan,
+            address: ListenAddress(host: "::1", port: 0),
+            objectStore: "https://127.0.0.1:9000"
+        )
+        let file = try ConfigurationFile(text: text, name: "registry.yml")
+        let settings = try RegistrySettings(
+            Settings(layers: [file.settings]),
+            environment: ProcessEnvironment([:])
+        )
+        #expect(settings.listen == ListenAddress(host: "::1", port: 0))
+        #expect(settings.htpasswd?.path == plan.folder.htpasswd)
+        #expect(settings.tls?.certificate == plan.folder.pki + "/serving.crt")
+        #expect(settings.warnings == [])
+        #expect(settings.logLevel?.rawValue == "debug")
+        guard case .s3(let storage) = settings.storage else {
+            Issue.record("not S3")
+            return
+        }
+        #expect(storage.credentials == Credentials(accessKey: "ocp-registry-x", secretKey: "s: {e} #c"))
+        #expect(storage.bucket.text == "ocp-registry")
+        #expect(storage.certificateAuthorityPath == plan.folder.pki + "/ca.crt")
+    }
+
+    @Test func `for the object store is understood by the object store`() throws {
+        let plan = try plan()
+        let text = ComponentFile.objectStore(plan, address: plan.objectStore)
+        let file = try ConfigurationFile(text: text, name: "object-store.yml")
+        let settings = try ObjectStoreSettings(Settings(layers: [layer(["data": "/d"], "flag"), file.settings]))
+        #expect(settings.listen == plan.objectStore)
+        #expect(settings.provision == plan.folder.provision)
+        #expect(settings.tls == nil)
+        #expect(settings.warnings == [])
+    }
+
+    @Test func `gives the registry exactly the rights that it needs`() throws {
+        let provision = try JSONDecoder().decode(
+            Provision.self,
+            from: Data(ProvisionFile.text(try plan().secrets).utf8)
+        )
+        #expect(provision.buckets == ["ocp-registry"])
+        #expect(provision.users.map(\.policies) == [["ocp-registry"]])
+        let policy = try #require(provision.policies["ocp-registry"])
+        _ = try PolicyDocument(policy)
+        #expect(
+            Set(policy.matches(of: /s3:\w+/).map { String($0.0) }) == [
+                "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListMultipartUploadParts",
+                "s3:AbortMultipartUpload", "s3:ListBucket", "s3:GetBucketLocation", "s3:ListBucketMultipartUploads",
+            ]
+        )
+    }
+
+    @Test func `hands no configuration of ours to the components behind their back`() {
+        let environment = UpPlan.childEnvironment(
+            ProcessEnvironment([
+                "PATH": "/bin", "REGISTRY_STORAGE": "inmemory", "MINIO_ROOT_PASSWORD": "x", "BERTH_DATA": "y",
+                "AWS_SECRET_ACCESS_KEY": "z", "HOME": "/root",
+            ])
+        )
+        #expect(environment.variables == ["PATH": "/bin", "HOME": "/root"])
+    }
+
+    @Test func `keeps a password as bcrypt, of cost 10`() throws {
+        let line = try #require(HTPasswdLine.make(user: "admin", password: "hunter2"))
+        #expect(line.hasPrefix("admin:$2y$10$"))
+        #expect(line.utf8.count == "admin:".utf8.count + 60)
+        #expect(line != HTPasswdLine.make(user: "admin", password: "hunter2"))
+        for (user, password) in [
+            ("a:b", "x"), ("", "x"), ("a\n", "x"), ("a", ""), ("a", String(repeating: "x", count: 73)),
+        ] {
+            #expect(HTPasswdLine.make(user: user, password: password) == nil)
+        }
+    }
+
+    @Test func `can be pasted into a shell`() throws {
+        let steps = NextSteps(
+            folder: try plan().folder,
+            registry: "http://127.0.0.1:5000",
+            objectStore: "http://127.0.0.1:9000",
+            program: "berth",
+            isStandardFolder: false,
+            newPassword: nil
+        )
+        let commands = steps.steps.flatMap(\.commands)
+        #expect(commands.contains { $0.hasPrefix("docker login localhost:5000 -u admin") })
+        #expect(commands.contains { $0.contains(#"'/srv/a "b" '\''c'\'': #d\e/secrets/admin-password'"#) })
+        #expect(!steps.text.contains("password "))
+    }
+
+    @Test func `names the host that others use, and asks them to trust it`() throws {
+        let steps = NextSteps(
+            folder: try plan(path: "/srv/berth").folder,
+            registry: "https://127.0.0.1:5000",
+            objectStore: "https://127.0.0.1:9000",
+            hostName: "registry.example.test",
+            program: "berth",
+            isStandardFolder: true,
+            newPassword: "hunter2"
+        )
+        let commands = steps.steps.flatMap(\.commands)
+        #expect(commands.first?.contains("certs.d/registry.example.test:5000") == true)
+        #expect(commands.contains { $0.contains("AWS_CA_BUNDLE=/srv/berth/pki/ca.crt") })
+        #expect(steps.text.contains("hunter2"))
+        #expect(!JSONText.line(NextStepsDocument(steps, pid: 1)).contains("hunter2"))
+    }
+}
