@@ -54,20 +54,13 @@ package struct Registry: Service {
 
     /// Serves until a graceful stop, then frees what unfinished uploads hold.
     package func run() async throws {
-        let (service, uploads) = (service, uploads)
+        let uploads = uploads
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await service.run() }
-                group.addTask {
-                    do {
-                        try await uploads.run()
-                    } catch is CancellationError {
-                        return
-                    }
-                    try await Task.sleep(for: .seconds(1 << 30))
-                }
+                // ends first when a stop is asked for; open requests go on
+                group.addTask { try? await uploads.run() }
                 defer { group.cancelAll() }
-                try await group.next()
+                try await service.run()
             }
         } catch {
             await uploads.endAll()

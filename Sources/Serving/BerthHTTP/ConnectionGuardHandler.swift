@@ -7,20 +7,6 @@ struct ContinueRequested: Sendable {}
 /// The client went away, or was cut off, before its request body ended.
 package struct BodyTruncated: Error {}
 
-/// Counts the bytes that reach the HTTP decoder, so that a head on its way can be told from silence.
-final class ByteCountHandler: ChannelInboundHandler, RemovableChannelHandler {
-    typealias InboundIn = ByteBuffer
-    typealias InboundOut = ByteBuffer
-
-    /// Bytes received on this connection so far.
-    private(set) var count: Int64 = 0
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        count &+= Int64(unwrapInboundIn(data).readableBytes)
-        context.fireChannelRead(data)
-    }
-}
-
 /// Holds one connection to ``RequestLimits`` and to RFC 9112 before anything else sees a request.
 ///
 /// It refuses ambiguous framing (§6.3, §11.2), answers `Expect: 100-continue` only when the body is wanted (RFC 9110
@@ -51,8 +37,13 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
     private var closesAfterResponse = false
     private var isClosing = false
     private var isQuiescing = false
+    /// More was pipelined than is answered; what comes is thrown away, and the connection ends with the last answer that is due.
+    private var isDeaf = false
     /// Content-Length not yet received; nil when the body is chunked.
     private var bodyBytesLeft: Int64? = 0
+    /// Bytes received since the head of a chunked body, beyond those of the body itself.
+    private var framingBytes: Int64 = 0
+    private var countAtBodyMark: Int64 = 0
     private var discardedBytes: Int64 = 0
 
     // The clockwork: what is measured since when.
@@ -61,7 +52,8 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
     private var headStart: NIODeadline?
     private var windowStart: NIODeadline = .now()
     private var windowBytes: Int64 = 0
-    private var wantsRead = true
+    /// Since when the server has not asked for more; nil while it waits for the client.
+    private var pauseStart: NIODeadline?
     private var stallStart: NIODeadline?
     private var stalledBytes = 0
     private var tick: Scheduled<Void>?
@@ -101,7 +93,7 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
     private var requestIsOpen: Bool { responseIsOpen ? ended == answered : begun > ended }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !isClosing else {
+        guard !isClosing, !isDeaf else {
             discard(unwrapInboundIn(data), context: context)
             return
         }
@@ -111,6 +103,7 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
         case .body(let bytes):
             let count = Int64(bytes.readableBytes)
             windowBytes += count
+            framingBytes -= 6 * count
             bodyBytesLeft = bodyBytesLeft.map { $0 - count }
             // A client may send before it is told to; nothing is left to ask for then.
             expectsContinue = false
@@ -131,7 +124,11 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
         let status = Self.refusal(of: head, limits: limits)
         if responseIsOpen {
             // Pipelined: its predecessor is still being answered, so nothing may be written for it yet.
-            guard status == nil, waiting.count < Self.pipelineLimit else { return beginClosing(context: context) }
+            guard status == nil, waiting.count < Self.pipelineLimit else {
+                isDeaf = true
+                if waiting.isEmpty { closesAfterResponse = true }
+                return
+            }
             waiting.append(head)
             begun += 1
         } else {
@@ -150,12 +147,14 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
             head.version == .http1_1
             && head.headers["expect"].contains { $0.lowercased() == "100-continue" }
             && requestIsOpen
-        closesAfterResponse = isQuiescing || !head.isKeepAlive
+        closesAfterResponse = isQuiescing || !head.isKeepAlive || (isDeaf && waiting.isEmpty)
         bodyBytesLeft =
             head.headers.contains(name: "transfer-encoding")
             ? nil : head.headers.first(name: "content-length").flatMap { Int64($0) } ?? 0
         windowStart = .now()
         windowBytes = 0
+        framingBytes = 0
+        countAtBodyMark = received.count
     }
 
     /// The status a head is refused with, or nil.
@@ -216,7 +215,7 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch error {
         case HTTPParserError.headerOverflow: refuse(.requestHeaderFieldsTooLarge, context: context)
-        case is HTTPParserError: refuse(.badRequest, context: context)
+        case is HTTPParserError, is ByteToMessageDecoderError: refuse(.badRequest, context: context)
         default: context.fireErrorCaught(error)
         }
     }
@@ -305,17 +304,25 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
     }
 
     func read(context: ChannelHandlerContext) {
-        if !wantsRead {
-            wantsRead = true
-            windowStart = .now()
-            windowBytes = 0
+        if let start = pauseStart {
+            pauseStart = nil
+            windowStart = windowStart + (.now() - start)
         }
         context.read()
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        wantsRead = false
+        if pauseStart == nil { pauseStart = .now() }
+        examineFraming(context: context)
         context.fireChannelReadComplete()
+    }
+
+    /// Refuses a chunked body that is mostly chunk extensions; a chunk of one byte costs six.
+    private func examineFraming(context: ChannelHandlerContext) {
+        guard !isClosing, responseIsOpen, requestIsOpen, bodyBytesLeft == nil else { return }
+        framingBytes += received.count - countAtBodyMark
+        countAtBodyMark = received.count
+        if framingBytes > limits.drainLimit { refuse(.badRequest, context: context) }
     }
 
     private func resetPhase() {
@@ -355,12 +362,12 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
     }
 
     private func examineBody(_ now: NIODeadline, context: ChannelHandlerContext) {
-        guard requestIsOpen, wantsRead, !expectsContinue else {
+        guard requestIsOpen, !expectsContinue else {
             windowStart = now
             windowBytes = 0
             return
         }
-        guard now - windowStart > limits.bodyProgressWindow else { return }
+        guard pauseStart == nil, now - windowStart > limits.bodyProgressWindow else { return }
         if windowBytes < limits.bodyProgressBytes {
             headWasWritten ? context.close(promise: nil) : refuse(.requestTimeout, context: context)
         } else {
@@ -378,9 +385,4 @@ final class ConnectionGuardHandler: ChannelDuplexHandler, RemovableChannelHandle
         }
         if now - start > limits.writeStallTimeout { context.close(promise: nil) }
     }
-}
-
-extension ByteCountHandler {
-    /// Whether nothing more has arrived than what had at `mark`.
-    func isQuiet(since mark: Int64) -> Bool { count == mark }
 }

@@ -95,6 +95,38 @@ import Testing
         }
     }
 
+    @Test func `is cut when a body comes forward a byte at a time`() async throws {
+        var limits = RequestLimits()
+        limits.bodyProgressWindow = .seconds(1)
+        let text = try await Loopback.serving(limits: limits, responder: Self.counting) { server in
+            let head = "PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n"
+            return await server.exchange(head, then: "a", after: 0.2, times: 60)
+        }
+        #expect(text.hasPrefix("HTTP/1.1 408"), "\(text)")
+    }
+
+    @Test func `is refused when its chunks are mostly extensions`() async throws {
+        let extended = "3;" + String(repeating: "a", count: 300_000) + "\r\nabc\r\n0\r\n\r\n"
+        let tiny = String(repeating: "1\r\na\r\n", count: 30_000) + "0\r\n\r\n"
+        for (body, status) in [(extended, 400), (tiny, 200)] {
+            let text = try await Loopback.serving(responder: Self.counting) { server in
+                await server.exchange(
+                    "PUT / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + body
+                )
+            }
+            #expect(text.hasPrefix("HTTP/1.1 \(status)"), "\(text.prefix(100))")
+        }
+    }
+
+    @Test func `answers what it took of too many requests at once, then ends`() async throws {
+        let text = try await Loopback.serving(responder: Self.counting) { server in
+            await server.exchange(String(repeating: "GET / HTTP/1.1\r\nHost: x\r\n\r\n", count: 2000))
+        }
+        #expect(text.components(of: "HTTP/1.1 200") >= 64)
+        #expect(text.components(of: "HTTP/1.1 200") < 2000)
+        #expect(text.lowercased().components(of: "connection: close") == 1)
+    }
+
     @Test func `is closed rather than drained of a long unread body`() async throws {
         let text = try await Loopback.serving(responder: { _, _ in Response(status: .forbidden) }) { server in
             await server.exchange("PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\nabc")

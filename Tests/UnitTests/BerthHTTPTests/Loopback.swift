@@ -56,11 +56,18 @@ struct Loopback: Sendable {
     }
 
     /// Sends `text` on a connection of its own and returns everything until the server closes, or `seconds` pass.
-    func exchange(_ text: String, then more: String? = nil, after pause: Double = 0, seconds: Int = 30) async -> String
-    {
+    ///
+    /// `more` follows after a pause, `times` times or until something is answered.
+    func exchange(
+        _ text: String,
+        then more: String? = nil,
+        after pause: Double = 0,
+        times: Int = 1,
+        seconds: Int = 30
+    ) async -> String {
         await withCheckedContinuation { continuation in
             Thread.run {
-                continuation.resume(returning: Self.blocking(text, more, pause, seconds, port))
+                continuation.resume(returning: Self.blocking(text, more, pause, times, seconds, port))
             }
         }
     }
@@ -69,6 +76,7 @@ struct Loopback: Sendable {
         _ text: String,
         _ more: String?,
         _ pause: Double,
+        _ times: Int,
         _ seconds: Int,
         _ port: Int
     ) -> String {
@@ -87,11 +95,14 @@ struct Loopback: Sendable {
         }
         guard connected == 0 else { return "connect failed" }
         _ = Array(text.utf8).withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-        if let more {
+        for _ in 0..<times {
+            guard let more else { break }
             usleep(UInt32(pause * 1_000_000))
             _ = Array(more.utf8).withUnsafeBytes {
                 send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
+            var byte: UInt8 = 0
+            if recv(socket, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) > 0 { break }
         }
         var answer: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65536)

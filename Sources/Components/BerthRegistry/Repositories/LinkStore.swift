@@ -45,11 +45,14 @@ struct LinkStore: Sendable {
         if let until = known.value(key), until > .now { return true }
         let epoch = known.epoch
         let path = Self.path(kind, digest, in: repository)
-        guard let content = try await driver.content(at: path, limit: Self.contentLimit),
-            Self.digest(in: content.bytes) == digest
-        else { return false }
+        guard try await Self.digest(at: path, driver) == digest else { return false }
         remember(key, since: epoch)
         return true
+    }
+
+    /// Whether the link was added or read lately by this process and not forgotten since; nothing is asked.
+    func remembers(_ kind: Kind, _ digest: Digest, in repository: RepositoryName) -> Bool {
+        known.value(Key(kind: kind, repository: repository, digest: digest)) != nil
     }
 
     /// Adds the link, durably.
@@ -82,10 +85,15 @@ struct LinkStore: Sendable {
         known.remove(Key(kind: kind, repository: repository, digest: digest))
     }
 
-    /// The digest that a link's content names; `nil` for anything else, such as what a crash left of it.
-    static func digest(in bytes: ByteBuffer) -> Digest? {
-        var text = String(buffer: bytes)
-        while text.utf8.last == 0x0a { text.removeLast() }
-        return try? Digest(text)
+    /// The digest that a link names; `nil` when there is no link or anything else in it, such as what a crash left of it.
+    static func digest(at path: StoragePath, _ driver: any StorageDriver) async throws -> Digest? {
+        do {
+            guard let content = try await driver.content(at: path, limit: contentLimit) else { return nil }
+            var text = String(buffer: content.bytes)
+            while text.utf8.last == 0x0a { text.removeLast() }
+            return try? Digest(text)
+        } catch StorageError.tooLarge {
+            return nil
+        }
     }
 }

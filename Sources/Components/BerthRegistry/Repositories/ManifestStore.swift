@@ -82,13 +82,18 @@ struct ManifestStore: Sendable {
         let epoch = known.epoch
         try await driver.put(submission.bytes, at: StoragePaths.blobData(digest), condition: .none)
         try await links.add(.manifest, digest, in: submission.repository)
-        if let subject = manifest.subject {
-            try await referrers.add(stored, to: subject.digest, in: submission.repository)
-        }
-        for tag in submission.tags {
-            try await tags.set(tag, to: digest, in: submission.repository, mayOverwrite: submission.mayOverwrite)
-        }
         remember(stored, since: epoch)
+        guard !submission.tags.isEmpty || manifest.subject != nil else { return stored }
+        let repository = submission.repository
+        try await tags.set(submission.tags, to: digest, in: repository, mayOverwrite: submission.mayOverwrite) {
+            // somebody may have deleted the manifest since
+            if !links.remembers(.manifest, digest, in: repository) {
+                try await links.add(.manifest, digest, in: repository)
+            }
+            if let subject = manifest.subject {
+                try await referrers.add(stored, to: subject.digest, in: repository)
+            }
+        }
         return stored
     }
 
@@ -115,16 +120,17 @@ struct ManifestStore: Sendable {
             paths.append(StoragePaths.referrer(digest, of: subject.digest, in: repository))
         }
         paths.append(StoragePaths.revisionLink(digest, in: repository))
-        defer { links.forget(.manifest, digest, in: repository) }
-        try await tags.removeAll(naming: digest, from: repository, andThen: paths)
+        try await tags.removeAll(naming: digest, from: repository, andThen: paths) {
+            links.forget(.manifest, digest, in: repository)
+        }
         return true
     }
 
-    /// The manifest, or `nil` when it is not there or its bytes are damaged, which must not keep anybody from deleting it.
+    /// The manifest, or `nil` when it is not there or its bytes are damaged or too many, which must not keep anybody from deleting it.
     private func readable(_ digest: Digest) async throws -> StoredManifest? {
         do {
             return try await content(digest)
-        } catch StorageError.corrupt {
+        } catch StorageError.corrupt, StorageError.tooLarge {
             return nil
         }
     }

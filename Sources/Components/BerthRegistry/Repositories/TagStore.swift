@@ -6,7 +6,6 @@ import OCI
 /// Changes of one repository's tags by this process happen one after another, so that deleting a manifest never takes a tag that has just
 /// moved on. Between processes the storage's conditions decide (reliability D10).
 struct TagStore: Sendable {
-    private static let contentLimit = 4096
     private static let pageSize = 1000
 
     let driver: any StorageDriver
@@ -28,22 +27,29 @@ struct TagStore: Sendable {
 
     /// The manifest that a tag names now.
     func digest(of tag: Tag, in repository: RepositoryName) async throws -> Digest? {
-        let path = StoragePaths.tagLink(tag, in: repository)
-        guard let content = try await driver.content(at: path, limit: Self.contentLimit) else { return nil }
-        return LinkStore.digest(in: content.bytes)
+        try await LinkStore.digest(at: StoragePaths.tagLink(tag, in: repository), driver)
     }
 
-    /// Lets a tag name a manifest.
+    /// Lets tags name a manifest, after `prepare` has seen to it that the manifest is there; no deletion of it comes in between.
     ///
-    /// Without the right to overwrite, only a tag that is new or names it already.
-    func set(_ tag: Tag, to digest: Digest, in repository: RepositoryName, mayOverwrite: Bool) async throws {
-        let path = StoragePaths.tagLink(tag, in: repository)
+    /// Without the right to overwrite, only tags that are new or name it already.
+    func set(
+        _ tags: [Tag],
+        to digest: Digest,
+        in repository: RepositoryName,
+        mayOverwrite: Bool,
+        after prepare: @Sendable () async throws -> Void
+    ) async throws {
         let content = ByteBuffer(string: digest.text)
         try await locked(repository) {
-            do {
-                try await driver.put(content, at: path, condition: mayOverwrite ? .none : .ifAbsent)
-            } catch StorageError.conditionFailed {
-                guard try await self.digest(of: tag, in: repository) == digest else { throw RegistryError.denied }
+            try await prepare()
+            for tag in tags {
+                let path = StoragePaths.tagLink(tag, in: repository)
+                do {
+                    try await driver.put(content, at: path, condition: mayOverwrite ? .none : .ifAbsent)
+                } catch StorageError.conditionFailed {
+                    guard try await self.digest(of: tag, in: repository) == digest else { throw RegistryError.denied }
+                }
             }
         }
     }
@@ -61,8 +67,16 @@ struct TagStore: Sendable {
     }
 
     /// Removes every tag that names `digest`, together with `others`, in as few requests as the storage allows.
-    func removeAll(naming digest: Digest, from repository: RepositoryName, andThen others: [StoragePath]) async throws {
+    ///
+    /// `forget` is called whatever comes of it, before anybody else changes tags of the repository.
+    func removeAll(
+        naming digest: Digest,
+        from repository: RepositoryName,
+        andThen others: [StoragePath],
+        forget: @Sendable () -> Void
+    ) async throws {
         try await locked(repository) {
+            defer { forget() }
             let folder = StoragePaths.tags(of: repository)
             var histories: [String: [StoragePath]] = [:]
             var current: [(tag: String, entityTag: String?)] = []
