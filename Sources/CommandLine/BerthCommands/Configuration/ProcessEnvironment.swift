@@ -15,6 +15,11 @@ struct ProcessEnvironment: Equatable, Sendable {
         ProcessEnvironment(ProcessInfo.processInfo.environment)
     }
 
+    /// All variables but one.
+    func without(_ name: String) -> ProcessEnvironment {
+        ProcessEnvironment(variables.filter { $0.key != name })
+    }
+
     /// The value of a variable that is set and not empty.
     subscript(name: String) -> String? {
         variables[name].flatMap { $0.isEmpty ? nil : $0 }

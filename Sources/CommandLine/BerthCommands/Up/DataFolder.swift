@@ -58,6 +58,11 @@ struct DataFolder: Equatable, Sendable {
         return name.isEmpty ? canonical(String(path[..<slash])) : canonical(String(path[..<slash])) + "/" + name
     }
 
+    /// Whether a person finds the folder without saying where it is, in a terminal without our variables too.
+    var isStandard: Bool {
+        (try? DataFolder(flag: nil, environment: ProcessEnvironment.current().without("BERTH_DATA"))) == self
+    }
+
     /// Makes the folder and what must be in it, or checks that it is ours.
     func prepare() throws {
         let marker = path + "/FORMAT"

@@ -30,7 +30,7 @@ struct NextCommand: AsyncParsableCommand {
             objectStore: objectStore,
             hostName: ports.hostName,
             program: ProgramName.text,
-            isStandardFolder: dataOptions.data == nil,
+            isStandardFolder: folder.isStandard,
             newPassword: nil
         )
         switch OutputFormat.chosen(output) {

@@ -137,7 +137,7 @@ struct UpCommand: AsyncParsableCommand {
         let label = LogOptions.logger("up", level: LogLevelName.parse(logLevel ?? "") ?? .info)
         let isNew = plan.secrets.isNew
         let format = OutputFormat.chosen(output)
-        let isStandardFolder = dataOptions.data == nil
+        let isStandardFolder = plan.folder.isStandard
         let hostName = hostName
         return Supervisor(
             launch: { component, ready in
