@@ -40,7 +40,7 @@ extension BerthFixture {
             if let store {
                 storage = Self.bucketStorage(store, bucket: bucket)
             } else {
-                path = try folder ?? self.folder("registry-data")
+                path = try folder ?? self.folder("registry-\(UInt32.random(in: 0 ... .max))")
                 storage = "  filesystem:\n    rootdirectory: \(path ?? "")\n"
             }
         }
