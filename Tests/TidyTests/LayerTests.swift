@@ -29,7 +29,7 @@ import Testing
                 continue
             }
             for (number, line) in SourceTree.code(path) {
-                guard
+                guard line.contains("import "),
                     let match = line.firstMatch(
                         of: /^\s*(?:package |internal |@testable )?import (?:struct |enum )?(\w+)/
                     )
