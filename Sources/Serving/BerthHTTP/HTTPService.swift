@@ -67,7 +67,9 @@ package struct HTTPService: Service {
                 address: .hostname(configuration.host, port: configuration.port),
                 serverName: nil,
                 backlog: 1024,
-                availableConnectionsDelegate: MaximumAvailableConnections(configuration.limits.connectionLimit)
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    DescriptorLimit.connections(atMost: configuration.limits.connectionLimit)
+                )
             ),
             onServerRunning: { [onReady] channel in
                 if let address = channel.localAddress { await onReady(address) }

@@ -26,7 +26,7 @@ package struct RequestLimits: Sendable {
     package var drainLimit: Int64 = 64 * 1024
     /// How long a closing connection lingers so that the client can read its last response.
     package var lingerTimeout: TimeAmount = .milliseconds(1000)
-    /// Connections open at once; more wait in the kernel's queue.
+    /// Connections open at once, fewer where the limit of descriptors is low; more wait in the kernel's queue.
     package var connectionLimit = 4096
     /// Longest time open requests may take once a stop was asked for.
     package var shutdownGrace: TimeAmount = .seconds(20)

@@ -250,6 +250,22 @@ import Testing
         #expect(try code(request) != nil)
     }
 
+    @Test func `knows one spelling of a signature`() throws {
+        let request = changed(
+            try signed(),
+            headers: { name, value in
+                guard name == "authorization", let equals = value.lastIndex(of: "=") else { return (name, value) }
+                return (name, value[...equals] + value[equals...].dropFirst().uppercased())
+            }
+        )
+        #expect(try code(request) == .authorizationHeaderMalformed)
+    }
+
+    @Test(arguments: ["/bucket/%", "/bucket/%zz", "/bucket/k%2"])
+    func `calls a malformed escape one`(path: String) throws {
+        #expect(try code(changed(try signed(), path: path)) == .invalidURI)
+    }
+
     @Test func `refuses random bytes without a trap`() throws {
         var random = SystemRandomNumberGenerator()
         let request = try signed()

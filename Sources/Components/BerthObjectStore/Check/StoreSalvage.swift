@@ -107,7 +107,9 @@ struct StoreSalvage {
     /// The old journal is kept aside; the new one begins with all state.
     func beginJournal(_ index: IndexDatabase) throws {
         let aside = "\(opening.directory)/journal.broken-\(Int64(Date().timeIntervalSince1970))"
-        try fileSystem.rename(journal.directory, to: aside)
+        if try fileSystem.attributes(at: journal.directory) != nil {
+            try fileSystem.rename(journal.directory, to: aside)
+        }
         try fileSystem.makeDirectory(journal.directory)
         try fileSystem.syncDirectory(opening.directory)
         try index.pool.read { db in

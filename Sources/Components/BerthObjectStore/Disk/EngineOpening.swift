@@ -63,6 +63,7 @@ struct EngineOpening {
 
     /// The index, caught up with the journal; made anew when it is missing, damaged or too old.
     func openIndex(_ journal: Journal) throws -> (IndexDatabase, isComplete: Bool) {
+        try requireFolders()
         let isStale = try PosixFileSystem().attributes(at: Self.staleMark(indexPath)) != nil
         guard !isStale, try PosixFileSystem().attributes(at: indexPath) != nil else {
             return (try rebuildIndex(journal), true)
@@ -91,6 +92,7 @@ struct EngineOpening {
 
     /// Makes the index from the journal alone; the old one goes only when that has worked.
     func rebuildIndex(_ journal: Journal) throws -> IndexDatabase {
+        try requireFolders()
         logger.info("index is made from the journal")
         let path = "\(indexPath)-new"
         try Self.removeIndex(path)
@@ -111,6 +113,14 @@ struct EngineOpening {
         try PosixFileSystem().rename(path, to: indexPath)
         try Self.removeIndex(path)
         return try IndexDatabase(path: indexPath)
+    }
+
+    /// Refuses to take a folder that somebody removed for an empty one.
+    private func requireFolders() throws {
+        for folder in ["journal", "objects", "staging"]
+        where try fileSystem.attributes(at: "\(directory)/\(folder)") == nil {
+            throw DataDirectoryError.damaged("the folder \(folder) is missing; fsck --rebuild salvages what is left")
+        }
     }
 
     private func hasContents() throws(StoreError) -> Bool {

@@ -63,7 +63,7 @@ struct DeletionRoutes: Sendable {
     private static func candidate(_ text: String, _ object: XMLElement) -> Candidate {
         var candidate = Candidate(keyText: text, version: object["VersionId"].flatMap { $0.isEmpty ? nil : $0 })
         var precondition = Precondition.none
-        if let tag = object["ETag"] { precondition.ifMatch = RequestConditions.tags(tag) }
+        if let tag = object["ETag"] { precondition.ifMatch = RequestConditions.strongTags(tag) }
         guard let key = ObjectKey(text) else {
             candidate.refusal = S3Error(text.utf8.count > ObjectKey.byteLimit ? .keyTooLongError : .invalidURI)
             return candidate

@@ -18,8 +18,8 @@ struct RequestConditions: Sendable {
 
     /// The conditions in the fields with `prefix` before their names.
     init(_ headers: RequestHeaders, prefix: String = "") {
-        ifMatch = headers["\(prefix)if-match"].map(Self.tags)
-        ifNoneMatch = headers["\(prefix)if-none-match"].map(Self.tags)
+        ifMatch = headers["\(prefix)if-match"].map(Self.strongTags)
+        ifNoneMatch = headers["\(prefix)if-none-match"].map { Self.tags($0) }
         ifModifiedSince = headers["\(prefix)if-modified-since"].flatMap(Self.seconds)
         ifUnmodifiedSince = headers["\(prefix)if-unmodified-since"].flatMap(Self.seconds)
     }
@@ -43,7 +43,7 @@ struct RequestConditions: Sendable {
     /// The condition of a change: `If-Match`, and `If-None-Match` which can only be `*`.
     static func precondition(_ headers: RequestHeaders) throws(S3Error) -> Precondition {
         var result = Precondition.none
-        result.ifMatch = headers["if-match"].map(tags)
+        result.ifMatch = headers["if-match"].map(strongTags)
         if let text = headers["if-none-match"] {
             guard text == "*" else {
                 throw S3Error(
@@ -57,10 +57,13 @@ struct RequestConditions: Sendable {
         return result
     }
 
-    /// The entity tags that a field lists.
-    static func tags(_ text: String) -> Precondition.Tags {
+    /// The entity tags of `If-Match`, which no weak one can match (RFC 9110 §13.1.1).
+    static func strongTags(_ text: String) -> Precondition.Tags { tags(text) { !$0.hasPrefix("W/") } }
+
+    /// The entity tags that a field lists, of these the ones to take.
+    private static func tags(_ text: String, where isTaken: (String) -> Bool = { _ in true }) -> Precondition.Tags {
         let texts = text.split(separator: ",").map { item in item.filter { $0 != " " && $0 != "\t" } }
-        return texts == ["*"] ? .any : .list(texts.compactMap { ETag($0) })
+        return texts == ["*"] ? .any : .list(texts.filter(isTaken).compactMap { ETag($0) })
     }
 
     private static func seconds(_ text: String) -> Int64? {

@@ -27,7 +27,7 @@ package struct RequestVerifier: Sendable {
         guard request.values(of: "x-amz-security-token").isEmpty else { throw S3Error(.invalidToken) }
         guard let secret = try secret(claim.accessKey) else { throw S3Error(.invalidAccessKeyId) }
         let key = keys.key(secret: secret, scope: claim.scope)
-        guard isRight(claim, request, key) else { throw S3Error(.signatureDoesNotMatch) }
+        guard try isRight(claim, request, key) else { throw S3Error(.signatureDoesNotMatch) }
         keys.remember(key, secret: secret, scope: claim.scope)
         return VerifiedSignature(
             accessKey: claim.accessKey,
@@ -92,7 +92,11 @@ package struct RequestVerifier: Sendable {
     }
 
     /// Whether the signature is right for the request in either form; the comparison takes the same time for each.
-    private func isRight(_ claim: SignatureClaim, _ request: UnverifiedRequest, _ key: SymmetricKey) -> Bool {
+    private func isRight(
+        _ claim: SignatureClaim,
+        _ request: UnverifiedRequest,
+        _ key: SymmetricKey
+    ) throws(S3Error) -> Bool {
         let canonical = CanonicalRequest(
             method: request.method,
             path: request.path,
@@ -103,7 +107,7 @@ package struct RequestVerifier: Sendable {
         )
         for form in [CanonicalRequest.Form.encodedOnce, .asReceived] {
             guard let text = canonical.stringToSign(time: claim.time, scope: claim.scope, form: form) else {
-                return false
+                throw S3Error(.invalidURI)
             }
             if HMAC<SHA256>.isValidAuthenticationCode(claim.signature, authenticating: text, using: key) { return true }
         }

@@ -140,8 +140,9 @@ struct SignatureClaim {
         payload = header ?? parameter ?? .unsigned
     }
 
+    /// The bytes of a signature, which has one spelling: lower-case hex.
     private static func signature(_ text: String) -> [UInt8]? {
-        text.utf8.count == 64 ? Hex.decode(text) : nil
+        text.utf8.count == 64 && !text.utf8.contains { (0x41...0x46).contains($0) } ? Hex.decode(text) : nil
     }
 
     private static func credential(

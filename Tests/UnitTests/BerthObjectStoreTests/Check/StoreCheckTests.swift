@@ -159,6 +159,19 @@ import Testing
         }
     }
 
+    @Test func `names a folder that is missing, and begins the journal anew`() async throws {
+        try await Self.with { directory, model in
+            try FileManager.default.removeItem(atPath: "\(directory)/journal")
+            await #expect(throws: DataDirectoryError.self) { try await ScratchStore.open(directory) }
+            #expect(try Self.check(directory).findings.map(\.kind) == [.journalBroken])
+            _ = try Self.check(directory, rebuilds: true)
+            #expect(try Self.check(directory, isDeep: true).isSound)
+            let store = try await ScratchStore.open(directory)
+            #expect(try await StoreModel(of: store) == model)
+            try await store.engine.close()
+        }
+    }
+
     @Test func `refuses what is no store, and one that is in use`() async throws {
         try await ScratchStore.withDirectory { directory in
             #expect(throws: DataDirectoryError.noFormat) { try Self.check(directory) }

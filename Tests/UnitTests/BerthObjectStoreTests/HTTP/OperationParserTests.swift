@@ -156,7 +156,8 @@ import Testing
     @Test(
         arguments: [
             ([], RequestConditions.Verdict.proceed), ([("if-match", "*")], .proceed),
-            ([("if-match", quoted)], .proceed),
+            ([("if-match", quoted)], .proceed), ([("if-match", "W/\(quoted)")], .failed),
+            ([("if-none-match", "W/\(quoted)")], .notModified),
             ([("if-match", "\"a\", \(quoted)")], .proceed), ([("if-match", "\"a\"")], .failed),
             ([("if-none-match", "*")], .notModified), ([("if-none-match", quoted)], .notModified),
             ([("if-none-match", "\"a\"")], .proceed), ([("if-modified-since", before)], .proceed),
