@@ -29,7 +29,8 @@ struct Supervisor: Sendable {
         let (events, continuation) = AsyncStream.makeStream(of: SupervisionEvent.self)
         let clock = ContinuousClock()
         let begin = clock.now
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
+        let stops: [UnixSignal] = Self.ignoresHangUp ? [.sigterm, .sigint] : [.sigterm, .sigint, .sighup]
+        let signals = await UnixSignalsSequence(trapping: stops)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 for await signal in signals { continuation.yield(.stopRequested(signal: signal.rawValue)) }
@@ -73,6 +74,12 @@ struct Supervisor: Sendable {
             }
             return ExitStatus.failed
         }
+    }
+
+    /// Whether we were started by nohup or the like and are to outlive the terminal.
+    private static var ignoresHangUp: Bool {
+        let former = signal(SIGHUP, SIG_IGN)
+        return unsafeBitCast(former, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
     /// Follows one process from its first line to its end.

@@ -109,7 +109,7 @@ struct UpCommand: AsyncParsableCommand {
         let host = try ServingName(listen ?? environment["BERTH_LISTEN"] ?? "127.0.0.1")
         let names = try ServingName.ofThisMachine() + [host] + hostName.map { try ServingName($0) }
         let usesTLS = tls || !host.isLoopback
-        let secrets = try UpSecrets.ensure(in: folder)
+        let secrets = try UpSecrets.ensure(in: folder, environment: environment)
         try HTPasswdLine.ensure(user: "admin", password: secrets.adminPassword, file: folder.htpasswd)
         return UpPlan(
             folder: folder,

@@ -50,7 +50,7 @@ struct UpPlan: Sendable {
             try AtomicFile.write(ProvisionFile.text(secrets).utf8, to: folder.provision, mode: 0o600)
             let text = ComponentFile.objectStore(self, address: address)
             try AtomicFile.write(text.utf8, to: file, mode: 0o600)
-            variables.merge(rootKey(environment)) { $1 }
+            variables.merge(rootKey) { $1 }
         case .registry:
             let text = ComponentFile.registry(self, address: address, objectStore: ready[.objectStore]?.url ?? "")
             try AtomicFile.write(text.utf8, to: file, mode: 0o600)
@@ -61,12 +61,9 @@ struct UpPlan: Sendable {
         return try ChildProcess.spawn(arguments: arguments, environment: ProcessEnvironment(variables))
     }
 
-    /// The object store's owner: whom the environment names, else the generated one, by file.
-    private func rootKey(_ environment: ProcessEnvironment) -> [String: String] {
-        let names = ["MINIO_ROOT_USER", "MINIO_ROOT_PASSWORD", "MINIO_ROOT_USER_FILE", "MINIO_ROOT_PASSWORD_FILE"]
-        let given = environment.variables.filter { names.contains($0.key) && !$0.value.isEmpty }
-        guard given.isEmpty else { return given }
-        return [
+    /// The object store's owner, by file.
+    private var rootKey: [String: String] {
+        [
             "MINIO_ROOT_USER_FILE": folder.secrets + "/root-user",
             "MINIO_ROOT_PASSWORD_FILE": folder.secrets + "/root-password",
         ]

@@ -12,8 +12,12 @@ struct UpSecrets: Equatable, Sendable {
     /// Whether the admin's password was made just now and is therefore to be shown.
     let isNew: Bool
 
-    /// Reads what is there and makes what is missing.
-    static func ensure(in folder: DataFolder) throws -> UpSecrets {
+    /// Reads what is there and makes what is missing; an owner's key in the environment takes the place of the kept one.
+    static func ensure(in folder: DataFolder, environment: ProcessEnvironment) throws -> UpSecrets {
+        for (name, variable) in [("root-user", "MINIO_ROOT_USER"), ("root-password", "MINIO_ROOT_PASSWORD")] {
+            guard let given = try environment.setting(name, from: variable)?.value else { continue }
+            try AtomicFile.write((given + "\n").utf8, to: "\(folder.secrets)/\(name)", mode: 0o600)
+        }
         let isNew = try AtomicFile.read(adminPasswordPath(folder)) == nil
         return UpSecrets(
             rootUser: try ensure("root-user", in: folder) { "berth-root" },
