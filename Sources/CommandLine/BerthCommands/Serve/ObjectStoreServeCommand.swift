@@ -33,9 +33,11 @@ struct ObjectStoreServeCommand: AsyncParsableCommand {
             serve.announce("object-store", address, isTLS: configuration.http.tls != nil, logger: logger)
         }
         do {
-            try await serve.run([store], grace: settings.drainTime, logger: logger)
+            try await serve.run([store], at: serve.address(settings.listen), grace: settings.drainTime, logger: logger)
         } catch let error as ObjectStoreError {
             throw ConfigurationError(origin: settings.directory, "\(error)")
+        } catch StoreError.system(let call, let code) {
+            throw CommandFailure("\(settings.directory): \(call) failed: \(AtomicFile.message(of: code))")
         } catch let error as DataDirectoryError {
             throw CommandFailure("\(settings.directory): \(error)")
         }

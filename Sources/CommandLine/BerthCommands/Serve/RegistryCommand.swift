@@ -68,7 +68,12 @@ struct RegistryCommand: AsyncParsableCommand {
             logger: logger,
             onReady: { address in serve.announce("registry", address, isTLS: http.tls != nil, logger: logger) }
         )
-        try await serve.run(services + [registry], grace: settings.drainTime, logger: logger)
+        try await serve.run(
+            services + [registry],
+            at: serve.address(settings.listen),
+            grace: settings.drainTime,
+            logger: logger
+        )
     }
 
     private func httpConfiguration(_ settings: RegistrySettings) throws -> HTTPServiceConfiguration {
@@ -99,7 +104,7 @@ struct RegistryCommand: AsyncParsableCommand {
             do {
                 return (try await FilesystemStorageDriver.open(root: path), [])
             } catch {
-                throw CommandFailure("\(path): \(error)")
+                throw CommandFailure("\(path): \(Self.reason(error))")
             }
         case .inMemory: return (InMemoryStorageDriver(), [])
         case .s3(let settings):
@@ -147,8 +152,17 @@ struct RegistryCommand: AsyncParsableCommand {
             throw ConfigurationError(
                 origin: htpasswd.path,
                 key: "auth.htpasswd",
-                "the accounts cannot be read: \(error)"
+                "the accounts cannot be read: \(Self.reason(error))"
             )
+        }
+    }
+
+    /// What a storage error says to people.
+    private static func reason(_ error: any Error) -> String {
+        switch error {
+        case StorageError.failed(let reason), StorageError.denied(let reason), StorageError.unavailable(let reason):
+            reason
+        default: "\(error)"
         }
     }
 

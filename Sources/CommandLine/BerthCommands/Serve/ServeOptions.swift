@@ -1,5 +1,6 @@
 import ArgumentParser
 import BerthHTTP
+import BerthPKI
 import Logging
 import NIOCore
 import ServiceLifecycle
@@ -71,7 +72,12 @@ struct ServeOptions: ParsableArguments {
     }
 
     /// Runs services until one ends, a signal arrives or the parent is gone; open requests have `grace` to finish.
-    func run(_ services: [any Service], grace: Duration?, logger: Logger) async throws {
+    func run(
+        _ services: [any Service],
+        at address: ListenAddress,
+        grace: Duration?,
+        logger: Logger
+    ) async throws {
         var all = services.map { service in
             ServiceGroupConfiguration.ServiceConfiguration(
                 service: service,
@@ -96,6 +102,13 @@ struct ServeOptions: ParsableArguments {
         )
         configuration.maximumGracefulShutdownDuration = (grace ?? Self.standardGrace) + .seconds(5)
         defer { if let pidFile { PIDFile.remove(pidFile) } }
-        try await ServiceGroup(configuration: configuration).run()
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch let error as IOError {
+            let reason = AtomicFile.message(of: error.errnoCode)
+            throw CommandFailure("cannot listen on \(address): \(reason); choose another port, or 0 for any")
+        } catch is SocketAddressError {
+            throw CommandFailure("cannot listen on \(address): there is no such address on this machine")
+        }
     }
 }
