@@ -80,9 +80,12 @@ struct EngineOpening {
             }
         } catch is JournalError {
             logger.warning("index is older than the journal")
+        } catch StoreError.damaged {
+            logger.warning("index disagrees with the journal")
         } catch let error as DatabaseError {
-            // Only what is broken is made anew; what a full disk or a limit keeps from opening is not.
-            guard [.SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_ERROR].contains(error.resultCode) else {
+            // Only what is broken, or disagrees with the journal, is made anew; what a full disk or a limit keeps from
+            // opening is not.
+            guard [.SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_ERROR, .SQLITE_CONSTRAINT].contains(error.resultCode) else {
                 throw IndexDatabase.storeError(error)
             }
             logger.warning("index is damaged", metadata: ["error": "\(IndexDatabase.storeError(error))"])

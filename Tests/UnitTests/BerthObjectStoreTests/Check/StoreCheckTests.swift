@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Logging
 import S3
 import Testing
@@ -97,6 +98,17 @@ import Testing
     @Test func `is not needed for an index of garbage: it is made again at the start`() async throws {
         try await Self.with { directory, model in
             try Data(repeating: 0x5A, count: 100_000).write(to: URL(fileURLWithPath: "\(directory)/index.sqlite"))
+            let store = try await ScratchStore.open(directory)
+            #expect(try await StoreModel(of: store) == model)
+            try await store.engine.close()
+        }
+    }
+
+    @Test func `is not needed for an index that says to be older than it is`() async throws {
+        try await Self.with { directory, model in
+            let index = try IndexDatabase(path: "\(directory)/index.sqlite")
+            try await index.pool.write { try IndexDatabase.setMeta("applied", 1, $0) }
+            try index.pool.close()
             let store = try await ScratchStore.open(directory)
             #expect(try await StoreModel(of: store) == model)
             try await store.engine.close()
