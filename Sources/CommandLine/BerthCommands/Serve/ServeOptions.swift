@@ -107,7 +107,7 @@ struct ServeOptions: ParsableArguments {
         } catch let error as IOError {
             let reason = AtomicFile.message(of: error.errnoCode)
             throw CommandFailure("cannot listen on \(address): \(reason); choose another port, or 0 for any")
-        } catch is SocketAddressError {
+        } catch is SocketAddressError.UnknownHost {
             throw CommandFailure("cannot listen on \(address): there is no such address on this machine")
         }
     }
