@@ -31,6 +31,8 @@ KEY, SECRET = "benchkey", "bench-secret-key"
 class Server:
     """A started process and its port."""
 
+    running = []
+
     def __init__(self, scratch, name, command, environment, ready):
         self.name = name
         self.log = os.path.join(scratch, f"{name}-{time.monotonic_ns()}.log")
@@ -38,6 +40,7 @@ class Server:
         clean["OTEL_TRACES_EXPORTER"] = "none"
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(command, env={**clean, **environment}, stdout=log, stderr=log)
+        Server.running.append(self)
         deadline = time.monotonic() + 30
         while True:
             found = re.search(ready, self.output())
@@ -476,6 +479,9 @@ def main():
             print(f"{name}: {section.__doc__}", flush=True)
             section(scratch)
     finally:
+        for server in Server.running:
+            if server.process.poll() is None:
+                server.stop()
         shutil.rmtree(scratch, ignore_errors=True)
     os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
     with open(target, "w") as file:
