@@ -47,11 +47,10 @@ struct RegistryResponder: Sendable {
     private func base(_ call: RegistryCall) throws -> Response {
         try call.sender.requireIdentity()
         guard call.isRead else { throw RegistryError.methodUnsupported }
-        return Response(
-            status: .ok,
-            headers: [.contentType: "application/json"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: "{}"))
-        )
+        var headers: HTTPFields = [.contentType: "application/json"]
+        // nobody may pull here, but somebody may do more: clients ask only here how to say who they are
+        if call.sender.principal.name == nil, !access.challenge.isEmpty { headers[.wwwAuthenticate] = access.challenge }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: "{}")))
     }
 
     private func exposition(_ call: RegistryCall) throws -> Response {

@@ -7,7 +7,7 @@ import Testing
 /// Users are what they say they are; what they may do is a table.
 private struct TableAccessController: AccessController {
     let challenge = "Basic realm=\"test\""
-    let admitsAnonymous = false
+    var admitsAnonymous = false
     let rules: AccessRules
 
     init(_ text: String) throws {
@@ -35,6 +35,17 @@ private struct TableAccessController: AccessController {
         reader team/** pull
         anonymous public/** pull
         """
+
+    @Test func `can be claimed where nobody may pull, too`() async throws {
+        var access = try TableAccessController(Self.table)
+        access.admitsAnonymous = true
+        try await RunningRegistry.run(access: access) { registry in
+            let nobody = try await registry.http.request("GET", "/v2/")
+            #expect(nobody.status == 200 && nobody["WWW-Authenticate"] == "Basic realm=\"test\"")
+            let reader = try await registry.http.authenticated("reader", "right").request("GET", "/v2/")
+            #expect(reader.status == 200 && reader["WWW-Authenticate"] == nil)
+        }
+    }
 
     @Test func `is asked of everybody, before anything of a repository is told`() async throws {
         let image = SampleImage(seed: 6)
