@@ -152,7 +152,9 @@ let package = Package(
         ),
         .testTarget(
             name: "WireTests",
-            dependencies: ["BerthTesting", "S3", "OCI", "S3Client", .nio, .logging, .crypto],
+            dependencies: [
+                "BerthTesting", "BerthRegistry", "S3", "OCI", "S3Client", .nio, .nioPosix, .logging, .crypto,
+            ],
             path: "Tests/WireTests",
             swiftSettings: settings
         ),

@@ -131,7 +131,7 @@ struct RegistryCommand: AsyncParsableCommand {
                 pool: .singleton,
                 logger: logger
             )
-            return (driver, [S3ClientLifetime(client: client), uploads])
+            return (driver, [S3ClientLifetime(client: client), uploads, AbandonedUploads(driver: driver)])
         }
     }
 

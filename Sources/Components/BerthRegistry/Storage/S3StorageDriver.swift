@@ -82,13 +82,18 @@ package struct S3StorageDriver: StorageDriver {
                 guard let tag = ETag(text) else { throw StorageError.conditionFailed }
                 demand = .ifMatch(tag)
             }
-            let tag = try await client.putObject(
-                bucket: bucket,
-                key: try key(path),
-                body: [bytes],
-                condition: demand
-            )
-            return Self.bare(tag)
+            do {
+                let tag = try await client.putObject(
+                    bucket: bucket,
+                    key: try key(path),
+                    body: [bytes],
+                    condition: demand
+                )
+                return Self.bare(tag)
+            } catch S3ClientError.refused(404, "NoSuchKey", _) where condition != .none {
+                // S3's answer to `If-Match` when there is nothing to match.
+                throw StorageError.conditionFailed
+            }
         }
     }
 
