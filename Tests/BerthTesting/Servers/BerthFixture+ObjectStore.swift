@@ -40,13 +40,22 @@ extension BerthFixture {
     }
 
     /// Starts SeaweedFS' S3 gateway.
+    ///
+    /// It is several servers that now and then miss one another, or a port, as they start: so it is tried again.
     package func seaweedFS() async throws -> ObjectStoreServer {
+        for attempt in 1..<3 {
+            do { return try await seaweedFS(attempt) } catch is ChildProcessError {}
+        }
+        return try await seaweedFS(3)
+    }
+
+    private func seaweedFS(_ attempt: Int) async throws -> ObjectStoreServer {
         let identities = """
             {"identities":[{"name":"owner","credentials":[{"accessKey":"rootkey","secretKey":"rootsecret"}],
             "actions":["Admin","Read","Write","List","Tagging"]}]}
             """
         let configuration = try file("weed.json", identities)
-        let data = try folder("weed")
+        let data = try folder("weed-\(attempt)")
         // the server derives its gRPC ports by adding 10000
         var ports: [Int] = []
         while ports.count < 4 {

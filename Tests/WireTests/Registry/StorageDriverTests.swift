@@ -8,15 +8,26 @@ import S3Client
 import Testing
 
 @Suite struct `The S3 storage driver` {
+    /// What a service whose listings are not in S3's order cannot do; the registry sorts again what it shows.
+    private static let listings = [
+        "lists children page by page", "lists the objects anywhere below by their names",
+        "lists nothing where nothing is left",
+    ]
+
     @Test(arguments: S3Service.allCases)
     func `does on any service what every storage driver does`(_ service: S3Service) async throws {
         try await Self.serving(service) { client, bucket in
             for (number, behaviour) in StorageDriverSuite.behaviours.enumerated() {
                 let driver = Self.driver(client, bucket, root: "suite-\(number)")
-                do {
+                try await withKnownIssue(
+                    "SeaweedFS lists folders in the order of names, and for a while empty ones",
+                    isIntermittent: true
+                ) {
                     try await behaviour.run(driver)
-                } catch {
-                    Issue.record("\(behaviour) on \(service): \(error)")
+                } when: {
+                    service == .seaweedFS && Self.listings.contains(behaviour.name)
+                } matching: { issue in
+                    issue.error != nil
                 }
             }
         }
