@@ -18,8 +18,16 @@ struct ObjectStoreServeCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The data directory; made when it is not there.", valueName: "dir"))
     var directory: String?
 
+    @Option(help: ArgumentHelp("The owner's access key is the first line of this file.", valueName: "file"))
+    var rootUserFile: String?
+
+    @Option(help: ArgumentHelp("The owner's secret key is the first line of this file.", valueName: "file"))
+    var rootPasswordFile: String?
+
     func run() async throws {
         var layer = try serve.layer()
+        try SecretFile.note("root.accesskey", rootUserFile, "--root-user-file", in: &layer)
+        try SecretFile.note("root.secretkey", rootPasswordFile, "--root-password-file", in: &layer)
         if let directory { layer["data"] = Setting(key: "data", value: directory, origin: "the command line") }
         let settings = try ObjectStoreSettings(
             try ObjectStoreSources.settings(flags: layer, file: serve.settings.config, environment: .current())

@@ -35,6 +35,12 @@ struct RegistryCommand: AsyncParsableCommand {
     )
     var htpasswd: String?
 
+    @Option(help: ArgumentHelp("The bucket's access key is the first line of this file.", valueName: "file"))
+    var s3AccessKeyFile: String?
+
+    @Option(help: ArgumentHelp("The bucket's secret key is the first line of this file.", valueName: "file"))
+    var s3SecretKeyFile: String?
+
     @Flag(help: "Let everybody pull; pushing needs an account.")
     var anonymousPull = false
 
@@ -172,6 +178,8 @@ struct RegistryCommand: AsyncParsableCommand {
         func note(_ key: String, _ value: String?, _ flag: String) {
             if let value { layer[key] = Setting(key: key, value: value, origin: flag) }
         }
+        try SecretFile.note("storage.s3.accesskey", s3AccessKeyFile, "--s3-access-key-file", in: &layer)
+        try SecretFile.note("storage.s3.secretkey", s3SecretKeyFile, "--s3-secret-key-file", in: &layer)
         note("storage.filesystem.rootdirectory", directory, "--directory")
         note("auth.htpasswd.path", htpasswd, "--htpasswd")
         note("auth.htpasswd.anonymouspull", anonymousPull ? "true" : nil, "--anonymous-pull")
