@@ -67,6 +67,8 @@ extension BerthFixture {
             [
                 "server", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-dir=\(data)", "-master.port=\(ports[0])",
                 "-volume.port=\(ports[1])", "-filer", "-filer.port=\(ports[2])", "-s3", "-s3.port=\(ports[3])",
+                // these two have fixed ports, which a second server could not have
+                "-s3.port.iceberg=0", "-s3.port.lance=0",
                 "-s3.config=\(configuration)", "-volume.max=20", "-master.volumeSizeLimitMB=256",
             ],
             environment: ["HOME": data],
