@@ -47,15 +47,8 @@ struct ObjectStoreSettings: Sendable {
         provision = settings.text("provision")
         servesMetrics = settings.flag("metrics.enabled") ?? true
         drainTime = settings.duration("http.draintimeout")
-        let proxies = settings.settings(under: "http.trustedproxies").map(\.setting.value)
-        self.proxies = ProxyTrust(proxies) ?? .nobody
-        if ProxyTrust(proxies) == nil {
-            settings.refuse("http.trustedproxies.0", "write addresses or networks, for instance 10.0.0.0/8")
-        }
-        logLevel = settings.text("log.level").flatMap { LogLevelName.parse($0) }
-        if logLevel == nil, settings.text("log.level") != nil {
-            settings.refuse("log.level", "write one of \(LogLevelName.all)")
-        }
+        proxies = settings.proxyTrust()
+        logLevel = settings.logLevel()
         logFormat = settings.text("log.formatter").map { $0 == "text" ? .text : .json }
         try settings.validate()
         warnings = Self.keys.warnings(about: settings)

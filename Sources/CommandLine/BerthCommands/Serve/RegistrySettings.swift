@@ -46,15 +46,8 @@ struct RegistrySettings: Sendable {
         drainTime = settings.duration("http.draintimeout")
         htpasswd = HTPasswdSettings(&settings)
         headers = Self.headers(&settings)
-        let proxies = settings.settings(under: "http.trustedproxies").map(\.setting.value)
-        self.proxies = ProxyTrust(proxies) ?? .nobody
-        if ProxyTrust(proxies) == nil {
-            settings.refuse("http.trustedproxies.0", "write addresses or networks, for instance 10.0.0.0/8")
-        }
-        logLevel = settings.text("log.level").flatMap { LogLevelName.parse($0) }
-        if logLevel == nil, settings.text("log.level") != nil {
-            settings.refuse("log.level", "write one of \(LogLevelName.all)")
-        }
+        proxies = settings.proxyTrust()
+        logLevel = settings.logLevel()
         logFormat = settings.text("log.formatter").map { $0 == "text" ? .text : .json }
         Self.refuseWhatIsMissing(&settings)
         try settings.validate()
