@@ -47,6 +47,7 @@ extension Target.Dependency {
     static let yaml = Self.product(name: "Yams", package: "Yams")
     static let logging = Self.product(name: "Logging", package: "swift-log")
     static let lifecycle = Self.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let jwt = Self.product(name: "JWTKit", package: "jwt-kit")
     static let unixSignals = Self.product(name: "UnixSignals", package: "swift-service-lifecycle")
 }
 
@@ -68,14 +69,17 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         // what travels on the wire: values, parsers, pure rules; no I/O
         .target(name: "CChecksum", path: "Sources/Protocols/CChecksum"),
         module("Protocols", "OCI", [.crypto]),
         module("Protocols", "S3", ["CChecksum", .crypto]),
+        module("Protocols", "Kubernetes", [.crypto, .nio, .yaml]),
         // speak a protocol to somebody else's server
         module("Clients", "S3Client", ["S3", .httpClient, .nio, .nioHTTP, .nioSSL, .logging, .crypto]),
+        module("Clients", "KubernetesClient", ["Kubernetes", .httpClient, .nio, .nioHTTP, .nioSSL, .logging, .yaml]),
         // what every server here shares
         .systemLibrary(name: "CCrypt", path: "Sources/Serving/CCrypt"),
         .systemLibrary(name: "CMalloc", path: "Sources/Serving/CMalloc"),
@@ -89,12 +93,13 @@ let package = Package(
             ]
         ),
         module("Serving", "BerthPKI", [.x509, .asn1, .crypto]),
+        module("Serving", "BerthPasswords", ["CCrypt", .crypto, .nio, .nioPosix]),
         // one folder a process; no component imports another
         module(
             "Components",
             "BerthRegistry",
             [
-                "OCI", "S3", "S3Client", "BerthHTTP", "CCrypt", .hummingbird, .nio, .nioPosix, .nioFoundation,
+                "OCI", "S3", "S3Client", "BerthHTTP", "BerthPasswords", .hummingbird, .nio, .nioPosix, .nioFoundation,
                 .httpTypes, .crypto, .logging, .lifecycle, .nioLocks,
             ]
         ),
@@ -106,12 +111,31 @@ let package = Package(
                 .grdb, .logging, .lifecycle, .nioLocks,
             ]
         ),
+        module(
+            "Components",
+            "BerthAPIServer",
+            [
+                "Kubernetes", "BerthHTTP", "BerthPKI", .hummingbird, .nio, .nioPosix, .nioFoundation, .nioHTTP, .nioSSL,
+                .httpTypes, .httpClient, .crypto, .x509, .asn1, .jwt, .grdb, .logging, .lifecycle, .nioLocks,
+            ]
+        ),
+        module(
+            "Components",
+            "BerthOAuthServer",
+            [
+                "Kubernetes", "KubernetesClient", "BerthHTTP", "BerthPasswords", .hummingbird, .nio, .nioPosix,
+                .nioFoundation,
+                .httpTypes, .crypto, .logging, .lifecycle, .nioLocks,
+            ]
+        ),
         // one executable, one file a command
         module(
             "CommandLine",
             "BerthCommands",
             [
-                "BerthRegistry", "BerthObjectStore", "BerthHTTP", "BerthPKI", "S3", "S3Client", "OCI", "CCrypt",
+                "BerthRegistry", "BerthObjectStore", "BerthAPIServer", "BerthOAuthServer", "BerthHTTP", "BerthPKI",
+                "S3",
+                "S3Client", "OCI", "Kubernetes", "KubernetesClient", "CCrypt",
                 .arguments, .yaml, .logging, .lifecycle, .unixSignals, .crypto, .nio, .nioPosix, .nioSSL,
                 .nioHTTP, .httpClient,
             ]
@@ -137,7 +161,29 @@ let package = Package(
         unitTests(of: "BerthPKI", [.x509, .asn1]),
         unitTests(
             of: "BerthRegistry",
-            ["OCI", "S3", "S3Client", "BerthTesting", "BerthHTTP", "CCrypt", .nio, .nioPosix, .logging, .httpTypes]
+            [
+                "OCI", "S3", "S3Client", "BerthTesting", "BerthHTTP", "BerthPasswords", "CCrypt", .nio, .nioPosix,
+                .logging,
+                .httpTypes,
+            ]
+        ),
+        unitTests(of: "Kubernetes", ["BerthTesting", .nio, .yaml]),
+        unitTests(of: "KubernetesClient", ["Kubernetes", "BerthHTTP", .hummingbird, .httpTypes, .nio, .logging]),
+        unitTests(of: "BerthPasswords", ["CCrypt"]),
+        unitTests(
+            of: "BerthAPIServer",
+            [
+                "Kubernetes", "BerthTesting", "BerthHTTP", "BerthPKI", .hummingbird, .nio, .nioPosix, .nioHTTPTypes,
+                .logging, .httpTypes, .httpClient, .crypto, .grdb, .jwt, .x509,
+            ]
+        ),
+        unitTests(
+            of: "BerthOAuthServer",
+            [
+                "Kubernetes", "KubernetesClient", "BerthTesting", "BerthHTTP", "BerthPasswords", "CCrypt", .hummingbird,
+                .nio,
+                .nioPosix, .logging, .httpTypes, .crypto,
+            ]
         ),
         unitTests(
             of: "BerthObjectStore",
@@ -153,7 +199,9 @@ let package = Package(
         .testTarget(
             name: "WireTests",
             dependencies: [
-                "BerthTesting", "BerthRegistry", "S3", "OCI", "S3Client", .nio, .nioPosix, .logging, .crypto,
+                "BerthTesting", "BerthRegistry", "S3", "OCI", "S3Client", "Kubernetes", "KubernetesClient", .nio,
+                .nioPosix,
+                .logging, .crypto,
             ],
             path: "Tests/WireTests",
             swiftSettings: settings

@@ -3,20 +3,23 @@ import Testing
 @Suite struct `The layers` {
     /// What of ours each module may import: the picture in ARCHITECTURE.md.
     private static let allowed: [String: Set<String>] = [
-        "OCI": [], "S3": ["CChecksum"],
-        "S3Client": ["S3"],
-        "BerthHTTP": [], "BerthPKI": [],
-        "BerthRegistry": ["OCI", "S3", "S3Client", "BerthHTTP", "CCrypt"],
+        "OCI": [], "S3": ["CChecksum"], "Kubernetes": [],
+        "S3Client": ["S3"], "KubernetesClient": ["Kubernetes"],
+        "BerthHTTP": [], "BerthPKI": [], "BerthPasswords": ["CCrypt"],
+        "BerthRegistry": ["OCI", "S3", "S3Client", "BerthHTTP", "BerthPasswords"],
         "BerthObjectStore": ["S3", "CChecksum", "BerthHTTP"],
+        "BerthAPIServer": ["Kubernetes", "BerthHTTP", "BerthPKI"],
+        "BerthOAuthServer": ["Kubernetes", "KubernetesClient", "BerthHTTP", "BerthPasswords"],
         "BerthCommands": [
-            "OCI", "S3", "S3Client", "BerthHTTP", "BerthPKI", "BerthRegistry", "BerthObjectStore", "CCrypt",
+            "OCI", "S3", "S3Client", "Kubernetes", "KubernetesClient", "BerthHTTP", "BerthPKI", "BerthRegistry",
+            "BerthObjectStore", "BerthAPIServer", "BerthOAuthServer", "CCrypt",
         ],
         "berth": ["BerthCommands"],
     ]
 
     /// What the vocabularies may not import: they are values and rules, no I/O.
     private static let outside: Set<String> = [
-        "NIOPosix", "AsyncHTTPClient", "HummingbirdCore", "Hummingbird", "GRDB", "NIOSSL", "ServiceLifecycle", "Yams",
+        "NIOPosix", "AsyncHTTPClient", "HummingbirdCore", "Hummingbird", "GRDB", "NIOSSL", "ServiceLifecycle",
         "ArgumentParser",
     ]
 

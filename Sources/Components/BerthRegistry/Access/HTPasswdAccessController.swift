@@ -1,5 +1,6 @@
 import Crypto
 import Glibc
+import BerthPasswords
 package import Logging
 package import NIOPosix
 package import OCI

@@ -1,3 +1,4 @@
+import BerthPasswords
 import NIOCore
 import OCI
 

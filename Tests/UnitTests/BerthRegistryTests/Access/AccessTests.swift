@@ -1,3 +1,4 @@
+import BerthPasswords
 import BerthRegistry
 import Foundation
 import Logging

@@ -1,12 +1,12 @@
 import CCrypt
 
 /// bcrypt, computed by the system's libcrypt.
-enum PasswordHash {
+package enum PasswordHash {
     /// bcrypt looks at no more bytes of a password than these; longer ones are refused, not cut.
-    static let passwordLimit = 72
+    package static let passwordLimit = 72
 
     /// `$2y$`, `$2a$` or `$2b$` with a cost of 4 to 17 and 53 characters of salt and hash.
-    static func isSupported(_ hash: String) -> Bool {
+    package static func isSupported(_ hash: String) -> Bool {
         let parts = hash.split(separator: "$", omittingEmptySubsequences: false)
         guard parts.count == 4, parts[0].isEmpty, ["2y", "2a", "2b"].contains(parts[1]), parts[2].utf8.count == 2,
             let cost = Int(parts[2]), (4...17).contains(cost), parts[3].utf8.count == 53
@@ -20,7 +20,7 @@ enum PasswordHash {
     }
 
     /// Whether `password` has the given hash; blocks for as long as the cost says.
-    static func matches(_ password: String, _ hash: String) -> Bool {
+    package static func matches(_ password: String, _ hash: String) -> Bool {
         guard password.utf8.count <= passwordLimit, !password.utf8.contains(0) else { return false }
         let space = UnsafeMutablePointer<crypt_data>.allocate(capacity: 1)
         defer { space.deallocate() }

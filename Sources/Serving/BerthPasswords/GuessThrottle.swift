@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Slows down whoever guesses passwords, per user and address, so that nobody can lock somebody else out.
-final class GuessThrottle: Sendable {
+package final class GuessThrottle: Sendable {
     private struct Record {
         var failures: Int
         var last: ContinuousClock.Instant
@@ -16,8 +16,11 @@ final class GuessThrottle: Sendable {
 
     private let records = Mutex<[String: Record]>([:])
 
+    /// A throttle that has seen nobody.
+    package init() {}
+
     /// The seconds that this user at this address has to wait before a password is looked at; 0 to go ahead.
-    func wait(user: String, address: String?, now: ContinuousClock.Instant = .now) -> Int {
+    package func wait(user: String, address: String?, now: ContinuousClock.Instant = .now) -> Int {
         records.withLock { records in
             guard let record = records[Self.key(user, address)], record.failures > Self.freeFailures else { return 0 }
             let wait = min(1 << min(record.failures - Self.freeFailures - 1, 5), Self.longestWait)
@@ -27,7 +30,7 @@ final class GuessThrottle: Sendable {
     }
 
     /// Notes a wrong password.
-    func failed(user: String, address: String?, now: ContinuousClock.Instant = .now) {
+    package func failed(user: String, address: String?, now: ContinuousClock.Instant = .now) {
         records.withLock { records in
             if records.count >= Self.recordsLimit {
                 records = records.filter { now - $0.value.last < Self.memory }
@@ -42,7 +45,7 @@ final class GuessThrottle: Sendable {
     }
 
     /// Forgets the failures after a right password.
-    func succeeded(user: String, address: String?) {
+    package func succeeded(user: String, address: String?) {
         records.withLock { _ = $0.removeValue(forKey: Self.key(user, address)) }
     }
 

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Lets a few through at a time and a bounded number wait.
-final class Limiter: Sendable {
+package final class Limiter: Sendable {
     private struct State {
         var free: Int
         var waiting: [CheckedContinuation<Void, Never>] = []
@@ -11,7 +11,7 @@ final class Limiter: Sendable {
     private let queue: Int
 
     /// At most `width` inside and `queue` waiting.
-    init(width: Int, queue: Int) {
+    package init(width: Int, queue: Int) {
         state = Mutex(State(free: width))
         self.queue = queue
     }
@@ -19,7 +19,7 @@ final class Limiter: Sendable {
     /// Waits for a place; `false` when too many wait already.
     ///
     /// Whoever got in calls `leave`.
-    func enter() async -> Bool {
+    package func enter() async -> Bool {
         let isIn: Bool? = state.withLock { state in
             if state.free > 0 {
                 state.free -= 1
@@ -43,7 +43,7 @@ final class Limiter: Sendable {
     }
 
     /// Gives the place to whoever waits longest.
-    func leave() {
+    package func leave() {
         let next: CheckedContinuation<Void, Never>? = state.withLock { state in
             if state.waiting.isEmpty {
                 state.free += 1

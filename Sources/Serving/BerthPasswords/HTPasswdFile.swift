@@ -7,7 +7,7 @@ package struct HTPasswdFile: Sendable, Equatable {
     /// Users whose hash is not bcrypt and therefore never matches.
     package let unusableUsers: [String]
     /// A hash to spend the same time on for users that do not exist.
-    let dummyHash: String?
+    package let dummyHash: String?
 
     /// Reads the file's text; of several lines for a user the last one counts.
     package init(parsing text: String) {
@@ -30,7 +30,7 @@ package struct HTPasswdFile: Sendable, Equatable {
     }
 
     /// The user's hash; user names are compared by their bytes.
-    func hash(of user: String) -> String? {
+    package func hash(of user: String) -> String? {
         guard let index = hashes.index(forKey: user), hashes[index].key.utf8.elementsEqual(user.utf8) else {
             return nil
         }

@@ -1,0 +1,13 @@
+/// A resource and who answers for it.
+package struct ServedResource: Sendable {
+    package enum Backing: Sendable {
+        /// Objects in the store, by the machinery.
+        case stored
+        case virtual(any ResourceBackend)
+    }
+
+    package let kind: ResourceKind
+    package let backing: Backing
+
+    package init(_ kind: ResourceKind, _ backing: Backing = .stored) { (self.kind, self.backing) = (kind, backing) }
+}

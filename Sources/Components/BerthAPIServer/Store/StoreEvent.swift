@@ -1,0 +1,15 @@
+/// One committed change.
+package struct StoreEvent: Sendable {
+    /// What happened.
+    package enum Change: Sendable, Hashable { case added, modified, deleted }
+
+    package let change: Change
+    /// The object after the change; for a deletion its last state, with the revision of the deletion.
+    package let object: StoredObject
+    /// The object before the change; nil when it was created. Selectors need it: an object may leave a selection.
+    package let previous: StoredObject?
+
+    package init(change: Change, object: StoredObject, previous: StoredObject?) {
+        (self.change, self.object, self.previous) = (change, object, previous)
+    }
+}
