@@ -1,5 +1,6 @@
 package import Logging
 package import NIOCore
+import NIOSSL
 import Synchronization
 
 /// What a handler knows of the request besides the request itself.
@@ -18,6 +19,14 @@ package struct HTTPContext: Sendable {
     package let receivedAt: Double
     /// What the handler tells the access log and the metrics.
     package let notes: RequestNotes
+    /// Whether the listener asked for a client certificate.
+    let asksForClientCertificate: Bool
+
+    /// The DER bytes of the client's certificate, whose signature and purpose the handshake verified; nil when there is none.
+    package func clientCertificate() async -> [UInt8]? {
+        guard asksForClientCertificate else { return nil }
+        return try? await channel.nioSSL_peerCertificate().get()?.toDERBytes()
+    }
 
     /// Sends a part of a file as response body; only inside a response body closure, before `finish`.
     ///

@@ -44,6 +44,7 @@ package struct HTTPService: Service {
             fallback: fallback,
             proxies: configuration.proxies,
             isSecure: configuration.tls != nil,
+            asksForClientCertificate: configuration.tls?.asksForClientCertificate ?? false,
             headers: configuration.responseHeaders,
             metrics: RequestMetrics(metrics, prefix: metricsPrefix),
             memory: FreedMemory(),

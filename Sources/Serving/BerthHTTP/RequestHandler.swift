@@ -11,6 +11,7 @@ struct RequestHandler: Sendable {
     let fallback: @Sendable (any Error, HTTPContext) -> Response
     let proxies: ProxyTrust
     let isSecure: Bool
+    let asksForClientCertificate: Bool
     let headers: [(String, String)]
     let metrics: RequestMetrics
     let memory: FreedMemory
@@ -64,7 +65,8 @@ struct RequestHandler: Sendable {
             channel: channel,
             logger: logger,
             receivedAt: Double(now.tv_sec) + Double(now.tv_nsec) / 1e9,
-            notes: RequestNotes()
+            notes: RequestNotes(),
+            asksForClientCertificate: asksForClientCertificate
         )
     }
 

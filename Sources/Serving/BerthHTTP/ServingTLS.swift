@@ -15,15 +15,28 @@ package final class ServingTLS: Sendable {
     private let certificatePath: String
     private let keyPath: String
     private let minimumVersion: TLSVersion
+    private let clientCAPath: String?
     private let state: Mutex<State>
+
+    /// Whether clients are asked for a certificate.
+    var asksForClientCertificate: Bool { clientCAPath != nil }
 
     /// Reads a PEM certificate chain and its PEM private key.
     ///
+    /// - Parameter clientCAPath: PEM certificates that sign clients' ones. Clients are asked for a certificate then; one
+    ///   that none of these signed for client use ends the handshake, clients without any are let in.
     /// - Throws: NIOSSL's error when a file is missing or is no PEM.
-    package init(certificatePath: String, keyPath: String, minimumVersion: TLSVersion = .tlsv12) throws {
+    package init(
+        certificatePath: String,
+        keyPath: String,
+        minimumVersion: TLSVersion = .tlsv12,
+        clientCAPath: String? = nil
+    ) throws {
         (self.certificatePath, self.keyPath, self.minimumVersion) = (certificatePath, keyPath, minimumVersion)
-        let context = try Self.context(certificatePath, keyPath, minimumVersion)
-        state = Mutex(State(context: context, stamp: Self.stamp([certificatePath, keyPath]), checkedAt: time(nil)))
+        self.clientCAPath = clientCAPath
+        let context = try Self.context(certificatePath, keyPath, minimumVersion, clientCAPath)
+        let paths = [certificatePath, keyPath] + (clientCAPath.map { [$0] } ?? [])
+        state = Mutex(State(context: context, stamp: Self.stamp(paths), checkedAt: time(nil)))
     }
 
     /// The context for a new connection.
@@ -32,9 +45,11 @@ package final class ServingTLS: Sendable {
             let now = time(nil)
             guard now > state.checkedAt else { return state.context }
             state.checkedAt = now
-            let stamp = Self.stamp([certificatePath, keyPath])
+            let stamp = Self.stamp([certificatePath, keyPath] + (clientCAPath.map { [$0] } ?? []))
             // A half-written pair does not load; the old one stays until both files fit.
-            if stamp != state.stamp, let fresh = try? Self.context(certificatePath, keyPath, minimumVersion) {
+            if stamp != state.stamp,
+                let fresh = try? Self.context(certificatePath, keyPath, minimumVersion, clientCAPath)
+            {
                 state.context = fresh
                 state.stamp = stamp
             }
@@ -42,7 +57,12 @@ package final class ServingTLS: Sendable {
         }
     }
 
-    private static func context(_ certificate: String, _ key: String, _ minimum: TLSVersion) throws -> NIOSSLContext {
+    private static func context(
+        _ certificate: String,
+        _ key: String,
+        _ minimum: TLSVersion,
+        _ clientCA: String?
+    ) throws -> NIOSSLContext {
         let chain = try NIOSSLCertificate.fromPEMFile(certificate).map { NIOSSLCertificateSource.certificate($0) }
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain,
@@ -55,6 +75,11 @@ package final class ServingTLS: Sendable {
             .TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, .TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
             .TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, .TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
         ]
+        if let clientCA {
+            configuration.certificateVerification = .optionalVerification
+            configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(clientCA))
+            configuration.sendCANameList = true
+        }
         return try NIOSSLContext(configuration: configuration)
     }
 

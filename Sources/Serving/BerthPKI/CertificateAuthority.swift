@@ -50,6 +50,35 @@ package struct CertificateAuthority: Sendable {
         lifetime: TimeInterval,
         now: Date
     ) throws -> Certificate {
+        let subject = try DistinguishedName {
+            CommonName(names.first.map { String($0.description.prefix(64)) } ?? "localhost")
+        }
+        return try issue(for: publicKey, subject: subject, purpose: .serverAuth, names: names, lifetime, now)
+    }
+
+    /// Signs a certificate for a client: its common name is the user, each organization a group.
+    func issue(
+        for publicKey: Certificate.PublicKey,
+        user: String,
+        groups: [String],
+        lifetime: TimeInterval,
+        now: Date
+    ) throws -> Certificate {
+        let subject = try DistinguishedName {
+            for group in groups { OrganizationName(group) }
+            CommonName(user)
+        }
+        return try issue(for: publicKey, subject: subject, purpose: .clientAuth, names: [], lifetime, now)
+    }
+
+    private func issue(
+        for publicKey: Certificate.PublicKey,
+        subject: DistinguishedName,
+        purpose: ExtendedKeyUsage.Usage,
+        names: [ServingName],
+        _ lifetime: TimeInterval,
+        _ now: Date
+    ) throws -> Certificate {
         let authorityKeyIdentifier = certificate.extensions.first { $0.oid == .X509ExtensionID.subjectKeyIdentifier }
         return try Certificate(
             version: .v3,
@@ -58,19 +87,17 @@ package struct CertificateAuthority: Sendable {
             notValidBefore: now - Self.clockAllowance,
             notValidAfter: min(now + lifetime, certificate.notValidAfter),
             issuer: certificate.subject,
-            subject: DistinguishedName {
-                CommonName(names.first.map { String($0.description.prefix(64)) } ?? "localhost")
-            },
+            subject: subject,
             signatureAlgorithm: .ecdsaWithSHA256,
             extensions: Certificate.Extensions {
                 Critical(BasicConstraints.notCertificateAuthority)
                 Critical(KeyUsage(digitalSignature: true))
-                try ExtendedKeyUsage([.serverAuth])
+                try ExtendedKeyUsage([purpose])
                 SubjectKeyIdentifier(hash: publicKey)
                 if let identifier = try authorityKeyIdentifier.map(SubjectKeyIdentifier.init) {
                     AuthorityKeyIdentifier(keyIdentifier: identifier.keyIdentifier)
                 }
-                SubjectAlternativeNames(names.map(\.generalName))
+                if !names.isEmpty { SubjectAlternativeNames(names.map(\.generalName)) }
             },
             issuerPrivateKey: key
         )
