@@ -8,6 +8,10 @@ package protocol ResourceStrategy: Sendable {
     func prepareForUpdate(_ object: inout JSONValue, old: JSONValue)
     /// The same for an update of `/status`: keeps everything but the status.
     func prepareForStatusUpdate(_ object: inout JSONValue, old: JSONValue)
+    /// Whether a deleted object stays, with a deletionTimestamp: by its finalizers, a namespace's also in its spec.
+    func keepsDeleted(_ object: JSONValue) -> Bool
+    /// What else changes when a deletion begins and the object stays: a namespace's phase.
+    func prepareForDeletion(_ object: inout JSONValue)
     /// What is wrong; empty when valid. `old` is nil for a create.
     func validate(_ object: JSONValue, old: JSONValue?) -> [Status.Cause]
     /// What to tell about a legal but doubtful object.
@@ -31,6 +35,8 @@ extension ResourceStrategy {
         merged.set(object["metadata"]?["resourceVersion"], at: ["metadata", "resourceVersion"])
         object = merged
     }
+    package func keepsDeleted(_ object: JSONValue) -> Bool { !object.finalizers.isEmpty }
+    package func prepareForDeletion(_ object: inout JSONValue) {}
     package func validate(_ object: JSONValue, old: JSONValue?) -> [Status.Cause] { [] }
     package func warnings(_ object: JSONValue, old: JSONValue?) -> [String] { [] }
     package func decorate(_ object: inout JSONValue, _ environment: DecorationEnvironment) {}

@@ -3,6 +3,9 @@ package struct ServedResource: Sendable {
     package enum Backing: Sendable {
         /// Objects in the store, by the machinery.
         case stored
+        /// Objects in the store as with `stored` (also for ``LocalObjects``), but clients come through another backend
+        /// that is made around the machinery's.
+        case wrapped(@Sendable (_ stored: any ResourceBackend) -> any ResourceBackend)
         case virtual(any ResourceBackend)
     }
 
