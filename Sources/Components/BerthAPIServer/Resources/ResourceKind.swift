@@ -5,7 +5,7 @@ package struct ResourceKind: Sendable {
     package let gvk: GroupVersionKind
     /// The plural: `deployments`.
     package let resource: String
-    package let singular: String
+    package var singular: String
     package let isNamespaced: Bool
     package var shortNames: [String] = []
     /// `all` makes it part of `get all`.
@@ -24,6 +24,10 @@ package struct ResourceKind: Sendable {
     package var isCustom = false
     /// Part of the OpenShift API: served by merge patch when strategic rules are unknown, hidden from nothing.
     package var listKind: String
+    /// The version its objects are stored in: a reader of another version sees this kind's `apiVersion` in its place.
+    package var storageVersion: String
+    /// What `/scale` reads and writes.
+    package var scale = ScalePaths()
 
     package static let allVerbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"]
 
@@ -35,7 +39,7 @@ package struct ResourceKind: Sendable {
     ) {
         (self.gvk, self.resource, self.isNamespaced) = (gvk, resource, isNamespaced)
         self.singular = singular ?? gvk.kind.lowercased()
-        listKind = gvk.kind + "List"
+        (listKind, storageVersion) = (gvk.kind + "List", gvk.version)
     }
 
     package var groupResource: GroupResource { GroupResource(group: gvk.group, resource: resource) }

@@ -1,0 +1,42 @@
+/// The core group.
+extension StoredKinds {
+    static let core: [ResourceKind] = [
+        kind("v1", "ConfigMap", "configmaps", short: ["cm"]),
+        kind("v1", "Endpoints", "endpoints", short: ["ep"]) { $0.singular = "endpoints" },
+        kind("v1", "Event", "events", short: ["ev"]) { $0.selectableFields = eventFields },
+        kind("v1", "LimitRange", "limitranges", short: ["limits"]),
+        kind("v1", "Namespace", "namespaces", namespaced: false, short: ["ns"], status: true) {
+            $0.selectableFields = ["status.phase"]
+            $0.verbs.removeAll { $0 == "deletecollection" }
+        },
+        kind("v1", "Node", "nodes", namespaced: false, short: ["no"], status: true) {
+            $0.selectableFields = ["spec.unschedulable"]
+        },
+        kind("v1", "PersistentVolumeClaim", "persistentvolumeclaims", short: ["pvc"], status: true),
+        kind("v1", "PersistentVolume", "persistentvolumes", namespaced: false, short: ["pv"], status: true),
+        kind("v1", "Pod", "pods", short: ["po"], categories: ["all"], status: true) {
+            $0.selectableFields = [
+                "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName",
+                "spec.hostNetwork", "status.phase", "status.podIP", "status.nominatedNodeName",
+            ]
+        },
+        kind("v1", "PodTemplate", "podtemplates"),
+        kind("v1", "ReplicationController", "replicationcontrollers", short: ["rc"], categories: ["all"], status: true)
+        {
+            $0.subresources.append(scaleSubresource)
+            $0.selectableFields = ["status.replicas"]
+        },
+        kind("v1", "ResourceQuota", "resourcequotas", short: ["quota"], status: true),
+        kind("v1", "Secret", "secrets") { $0.selectableFields = ["type"] },
+        kind("v1", "ServiceAccount", "serviceaccounts", short: ["sa"]),
+        kind("v1", "Service", "services", short: ["svc"], categories: ["all"], status: true) {
+            $0.selectableFields = ["spec.clusterIP", "spec.type"]
+        },
+    ]
+
+    static let eventFields = [
+        "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid",
+        "involvedObject.apiVersion", "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason",
+        "reportingComponent", "source", "type",
+    ]
+}

@@ -1,0 +1,29 @@
+/// What runs pods: apps, batch, autoscaling.
+extension StoredKinds {
+    static let workloads: [ResourceKind] = [
+        kind("apps/v1", "ControllerRevision", "controllerrevisions"),
+        kind("apps/v1", "DaemonSet", "daemonsets", short: ["ds"], categories: ["all"], status: true),
+        kind("apps/v1", "Deployment", "deployments", short: ["deploy"], categories: ["all"], status: true) {
+            $0.subresources.append(scaleSubresource)
+        },
+        kind("apps/v1", "ReplicaSet", "replicasets", short: ["rs"], categories: ["all"], status: true) {
+            $0.subresources.append(scaleSubresource)
+            $0.selectableFields = ["status.replicas"]
+        },
+        kind("apps/v1", "StatefulSet", "statefulsets", short: ["sts"], categories: ["all"], status: true) {
+            $0.subresources.append(scaleSubresource)
+        },
+        kind(
+            "autoscaling/v2",
+            "HorizontalPodAutoscaler",
+            "horizontalpodautoscalers",
+            short: ["hpa"],
+            categories: ["all"],
+            status: true
+        ),
+        kind("batch/v1", "CronJob", "cronjobs", short: ["cj"], categories: ["all"], status: true),
+        kind("batch/v1", "Job", "jobs", categories: ["all"], status: true) {
+            $0.selectableFields = ["status.successful"]
+        },
+    ]
+}
