@@ -1,7 +1,7 @@
 /// A JSON tree (RFC 8259) that keeps member order, unknown members and each number's digits.
 ///
 /// API objects travel through Berth as such trees, so that nothing a client wrote is lost.
-package enum JSONValue: Sendable, Hashable {
+package enum JSONValue: Sendable {
     case null
     case bool(Bool)
     /// A number without fraction and exponent that fits 64 bits.
