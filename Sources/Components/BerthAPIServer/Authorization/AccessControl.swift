@@ -1,0 +1,52 @@
+package import ServiceLifecycle
+
+/// Authentication and authorization put together, for the server to use.
+package struct AccessControl: Sendable {
+    package let authorizer: RBACAuthorizer
+    /// In the order in which they are asked.
+    package let authenticators: [any Authenticator]
+    package let admissions: [any Admission]
+    package let tokens: ServiceAccountTokens
+    /// For `serviceaccounts/token`.
+    package let tokenRequests: TokenRequestHandler
+    /// The review resources.
+    package let served: [ServedResource]
+    /// What runs beside the server: followers and controllers.
+    package let services: [any Service]
+
+    /// Reads or makes the key of service account tokens at `keyPath`.
+    ///
+    /// `issuer` is those tokens' `iss`, such as `https://kubernetes.default.svc`; `certificateAuthority` is the PEM
+    /// text of what clients of this server trust; `registryHostnames` stand in the dockercfg secrets.
+    package init(
+        objects: any LocalObjects,
+        keyPath: String,
+        issuer: String,
+        certificateAuthority: String,
+        registryHostnames: [String]
+    ) throws {
+        tokens = try ServiceAccountTokens(objects: objects, keyPath: keyPath, issuer: issuer)
+        authorizer = RBACAuthorizer(objects: objects)
+        let directory = IdentityDirectory(objects: objects)
+        let bearer = TokenAuthenticator(directory: directory, serviceAccounts: tokens)
+        authenticators = [CertificateAuthenticator(), bearer]
+        admissions = [EscalationAdmission(authorizer: authorizer)]
+        tokenRequests = TokenRequestHandler(objects: objects, tokens: tokens)
+        served = AccessReviews.served(authorizer: authorizer, tokens: bearer)
+        services = [
+            authorizer, directory, ClusterRoleAggregation(objects: objects),
+            ServiceAccountSecrets(
+                objects: objects,
+                tokens: tokens,
+                certificateAuthority: certificateAuthority,
+                registryHostnames: registryHostnames
+            ),
+        ]
+    }
+
+    /// Plants the first roles and waits until they count; while `services` run.
+    package func begin(_ objects: any LocalObjects) async throws {
+        try await BootstrapPolicy.plant(into: objects)
+        await authorizer.settled()
+    }
+}
