@@ -39,19 +39,46 @@ package protocol ResourceStore: Sendable {
     ///
     /// There is one caller, the ``WatchHub``; it fans out.
     ///
-    /// - Throws: `.expired` (also from the sequence).
-    func changes(after revision: Int64) async throws(StoreError) -> AsyncThrowingStream<[StoreEvent], any Error>
-    /// The changes of one resource in (after, through] from history; for watchers that begin behind the hub's memory.
+    /// - Throws: `.expired`, `.future` (also from the sequence).
+    func changes(after revision: Int64) async throws(StoreError) -> AsyncThrowingStream<StoreChanges, any Error>
+    /// Has the follower of ``changes(after:)`` told soon that the store is at its newest revision.
+    ///
+    /// Only a store that others write to as well needs it: there the revision grows without events.
+    func requestProgress() async throws(StoreError)
+    /// The first `limit` changes of one resource in (after, through]; for watchers that begin behind the hub's memory.
     ///
     /// - Throws: `.expired`.
     func history(
         of resource: GroupResource,
         namespace: String?,
         after: Int64,
-        through: Int64
+        through: Int64,
+        limit: Int
     ) async throws(StoreError) -> [StoreEvent]
     /// Forgets history up to `revision`; current objects stay.
+    ///
+    /// From then on a revision below it is `.expired`.
     func compact(through revision: Int64) async throws(StoreError)
+    /// A page of the objects of all resources, in the order of keys: what a backup reads.
+    func all(
+        after: ResourceKey?,
+        limit: Int,
+        at revision: Int64?
+    ) async throws(StoreError) -> ResourcePage
+    /// Replaces all there is, as a restore does. Every object gets a new revision, above `floor` and above all that was
+    /// given out before; all history is forgotten and followers end with `.expired`.
+    ///
+    /// - Parameter next: Blocks and gives the next objects; nil at the end. When it throws nothing is replaced, or the
+    ///   store is unusable until a restore succeeds.
+    /// - Returns: The newest revision.
+    func replaceAll(
+        above floor: Int64,
+        with next: @escaping @Sendable () throws -> [(key: ResourceKey, value: ByteBuffer)]?
+    ) async throws -> Int64
     /// Ends background work and closes files or connections.
     func close() async
+}
+
+extension ResourceStore {
+    package func requestProgress() async throws(StoreError) {}
 }

@@ -8,6 +8,10 @@ package enum StoreError: Error, Sendable, Hashable {
     case expired(oldest: Int64)
     /// A revision that was not given out yet.
     case future(current: Int64)
+    /// More bytes than the store keeps in one object.
+    case tooLarge(limit: Int)
     /// The store behind cannot be reached or writing failed; the text names no secret.
+    ///
+    /// A write may still have been made when the text says that its outcome is not known.
     case unavailable(String)
 }

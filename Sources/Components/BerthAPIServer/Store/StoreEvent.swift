@@ -8,8 +8,15 @@ package struct StoreEvent: Sendable {
     package let object: StoredObject
     /// The object before the change; nil when it was created. Selectors need it: an object may leave a selection.
     package let previous: StoredObject?
+    /// The event as the many watchers without a selector send it, encoded once for all of them.
+    package let line = SharedEncoding()
+    /// The same for those who receive it as the leaving of an object from a selection.
+    package let lineOfLeaving = SharedEncoding()
 
     package init(change: Change, object: StoredObject, previous: StoredObject?) {
         (self.change, self.object, self.previous) = (change, object, previous)
     }
+
+    /// The revision of the change.
+    package var revision: Int64 { object.revision }
 }
