@@ -79,7 +79,13 @@ let package = Package(
         module("Protocols", "Kubernetes", [.crypto, .nio, .yaml]),
         // speak a protocol to somebody else's server
         module("Clients", "S3Client", ["S3", .httpClient, .nio, .nioHTTP, .nioSSL, .logging, .crypto]),
-        module("Clients", "KubernetesClient", ["Kubernetes", .httpClient, .nio, .nioHTTP, .nioSSL, .logging, .yaml]),
+        module(
+            "Clients",
+            "KubernetesClient",
+            [
+                "Kubernetes", .httpClient, .nio, .nioPosix, .nioHTTP, .nioSSL, .logging, .yaml,
+            ]
+        ),
         // what every server here shares
         .systemLibrary(name: "CCrypt", path: "Sources/Serving/CCrypt"),
         .systemLibrary(name: "CMalloc", path: "Sources/Serving/CMalloc"),
