@@ -3,23 +3,42 @@ package import Logging
 
 /// The resources of OpenShift that are views of other objects or do more than store, and namespaces.
 package struct OpenShiftResources: Sendable {
-    /// The server's own access; no rights are asked.
-    package let objects: any LocalObjects
-    package let authorizer: any Authorizer
-    package let logger: Logger
+    /// Answers which namespaces somebody sees.
+    package typealias Visibility = @Sendable (UserInfo) async -> @Sendable (_ namespace: String) async -> Bool
 
-    /// - Parameter authorizer: Decides which projects somebody sees.
-    package init(objects: any LocalObjects, authorizer: any Authorizer, logger: Logger) {
-        (self.objects, self.authorizer, self.logger) = (objects, authorizer, logger)
+    let objects: any LocalObjects
+    let authorizer: any Authorizer
+    let directory: BackendDirectory
+    let visibility: Visibility
+    let defaults: NamespaceDefaults
+    let logger: Logger
+
+    /// - Parameters:
+    ///   - objects: The server's own access; no rights are asked.
+    ///   - directory: Finds the backends of stored resources, behind which views write for their callers.
+    ///   - visibility: Which projects somebody sees; nil asks the authorizer for each namespace.
+    ///   - defaults: A service that has to run too.
+    package init(
+        objects: any LocalObjects,
+        authorizer: any Authorizer,
+        directory: BackendDirectory,
+        visibility: Visibility? = nil,
+        defaults: NamespaceDefaults,
+        logger: Logger
+    ) {
+        (self.objects, self.authorizer, self.directory, self.logger) = (objects, authorizer, directory, logger)
+        self.visibility = visibility ?? ProjectVisibility.by(authorizer)
+        self.defaults = defaults
     }
 
-    /// Every resource that this part answers for.
-    ///
-    /// They replace those of the same group and resource in the catalogue's table.
-    /// - Parameter builtIn: The catalogue's own kind of a stored resource that is only extended here (its columns,
-    ///   schema and strategy stay); nil where it has none.
-    package func served(builtIn: (GroupResource) -> ResourceKind?) -> [ServedResource] { [] }
+    /// Every resource that this part answers for; they take the place of stored kinds of the same name.
+    package var served: [ServedResource] { namespaces + projects }
 
     /// Checks and changes of writes, to run beside the others.
-    package func admissions() -> [any Admission] { [] }
+    package var admissions: [any Admission] { [NamespaceProtection()] }
+
+    /// A stored kind, to be extended.
+    static func stored(_ resource: GroupResource) -> ResourceKind? {
+        StoredKinds.all.first { $0.groupResource == resource }
+    }
 }

@@ -1,0 +1,22 @@
+import Kubernetes
+
+/// How the objects of one resource are shown as those of another.
+protocol ObjectConversion: Sendable {
+    /// The resource that is stored.
+    var storedResource: GroupResource { get }
+    /// The stored object as clients of the view see it.
+    func view(of stored: JSONValue) -> JSONValue
+    /// What to store for what a client of the view wrote; `old` is the stored object, nil for a new one.
+    ///
+    /// - Throws: `Status` for what the view does not allow.
+    func stored(of view: JSONValue, old: JSONValue?) throws -> JSONValue
+    /// Options of a list or watch of the view, for the stored resource.
+    func options(_ options: ListOptions) -> ListOptions
+    /// Which of the stored objects the caller sees at all.
+    func selection(for request: ResourceRequest) async -> @Sendable (JSONValue) async -> Bool
+}
+
+extension ObjectConversion {
+    func options(_ options: ListOptions) -> ListOptions { options }
+    func selection(for request: ResourceRequest) async -> @Sendable (JSONValue) async -> Bool { { _ in true } }
+}
