@@ -1,5 +1,7 @@
-/// One committed change.
-package struct StoreEvent: Sendable {
+import NIOCore
+
+/// One committed change; thousands of watchers hold the same one.
+package final class StoreEvent: Sendable {
     /// What happened.
     package enum Change: Sendable, Hashable { case added, modified, deleted }
 
@@ -19,4 +21,7 @@ package struct StoreEvent: Sendable {
 
     /// The revision of the change.
     package var revision: Int64 { object.revision }
+
+    /// About what it takes in memory, with one encoding.
+    var cost: Int { 512 + 2 * object.value.readableBytes + (previous?.value.readableBytes ?? 0) }
 }
