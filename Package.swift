@@ -155,7 +155,10 @@ let package = Package(
         // tests: unit and conformance in the process, wire outside it, tidy over the tree
         .target(
             name: "BerthTesting",
-            dependencies: ["S3", "OCI", "BerthHTTP", "BerthRegistry", .nio, .logging, .crypto],
+            dependencies: [
+                "S3", "OCI", "BerthHTTP", "BerthRegistry", "BerthPKI", "Kubernetes", .httpClient, .nio, .nioHTTP,
+                .nioSSL, .logging, .crypto,
+            ],
             path: "Tests/BerthTesting",
             swiftSettings: settings
         ),

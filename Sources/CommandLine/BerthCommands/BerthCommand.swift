@@ -4,7 +4,8 @@ import ArgumentParser
 struct BerthCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "berth",
-        abstract: "A container image registry that keeps everything in its own S3 object store.",
+        abstract:
+            "A container image registry with its own S3 object store and the API that oc and kubectl talk to.",
         discussion: """
             Begin with 'berth up': it needs no file, no root and no container engine, and prints what to do next.
 
@@ -21,7 +22,10 @@ struct BerthCommand: AsyncParsableCommand {
             ),
             CommandGroup(
                 name: "One component:",
-                subcommands: [ObjectStoreCommand.self, RegistryCommand.self, HealthCommand.self, HTPasswdCommand.self]
+                subcommands: [
+                    ObjectStoreCommand.self, RegistryCommand.self,
+                    HealthCommand.self, HTPasswdCommand.self,
+                ]
             ),
         ]
     )

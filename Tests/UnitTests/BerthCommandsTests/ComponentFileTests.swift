@@ -8,7 +8,11 @@ import Testing
 @testable import BerthCommands
 
 @Suite struct `What 'berth up' writes` {
-    private func plan(names: [ServingName]? = nil, path: String = "/srv/a \"b\" 'c': #d\\e") throws -> UpPlan {
+    private func plan(
+        usesTLS: Bool = false,
+        isBare: Bool = false,
+        path: String = "/srv/a \"b\" 'c': #d\\e"
+    ) throws -> UpPlan {
         UpPlan(
             folder: try DataFolder(flag: path, environment: ProcessEnvironment([:])),
             secrets: UpSecrets(
@@ -18,18 +22,27 @@ import Testing
                 registrySecretKey: "s: {e} #c",
                 httpSecret: "h",
                 adminPassword: "a",
-                isNew: false
+                kubeadminPassword: "k",
+                isNew: false,
+                isKubeadminNew: false
             ),
-            registry: ListenAddress(host: "127.0.0.1", port: 5000),
-            objectStore: ListenAddress(host: "127.0.0.1", port: 9000),
-            names: names,
+            addresses: [
+                .registry: ListenAddress(host: "127.0.0.1", port: 5000),
+                .objectStore: ListenAddress(host: "127.0.0.1", port: 9000),
+                .apiServer: ListenAddress(host: "127.0.0.1", port: 6443),
+                .oauthServer: ListenAddress(host: "127.0.0.1", port: 6444),
+            ],
+            names: [],
+            usesTLS: usesTLS,
+            publicName: try ServingName("localhost"),
+            isBare: isBare,
             logLevel: "debug",
             logDirectory: nil
         )
     }
 
     @Test func `for the registry is understood by the registry, whatever the folder is called`() throws {
-        let plan = try plan(names: [])
+        let plan = try plan(usesTLS: true)
         let text = ComponentFile.registry(
             plan,
             address: ListenAddress(host: "::1", port: 0),
@@ -56,13 +69,41 @@ import Testing
 
     @Test func `for the object store is understood by the object store`() throws {
         let plan = try plan()
-        let text = ComponentFile.objectStore(plan, address: plan.objectStore)
+        let text = ComponentFile.objectStore(plan, address: ListenAddress(host: "::1", port: 9))
         let file = try ConfigurationFile(text: text, name: "object-store.yml")
         let settings = try ObjectStoreSettings(Settings(layers: [layer(["data": "/d"], "flag"), file.settings]))
-        #expect(settings.listen == plan.objectStore)
+        #expect(settings.listen == ListenAddress(host: "::1", port: 9))
         #expect(settings.provision == plan.folder.provision)
         #expect(settings.tls == nil)
         #expect(settings.warnings == [])
+    }
+
+    @Test func `gives a bare object store nothing to make`() throws {
+        let plan = try plan(isBare: true)
+        let text = ComponentFile.objectStore(plan, address: ListenAddress(host: "127.0.0.1", port: 0))
+        let file = try ConfigurationFile(text: text, name: "object-store.yml")
+        #expect(file.settings["provision"] == nil)
+    }
+
+    @Test func `for the API server and the OAuth server is understood by them`() throws {
+        let plan = try plan()
+        let address = ListenAddress(host: "127.0.0.1", port: 6443)
+        let api = try ConfigurationFile(text: ComponentFile.apiServer(plan, address: address), name: "api-server.yml")
+        let server = try APIServerSettings(Settings(layers: [layer(["data": "/d"], "flag"), api.settings]))
+        #expect(server.listen == address)
+        #expect(server.clientAuthority == plan.folder.pki + "/clients/ca.crt")
+        #expect(server.tls?.certificate == plan.folder.pki + "/serving.crt")
+        #expect(server.issuer == "https://localhost:6444")
+        #expect(server.etcd == nil)
+        #expect(server.warnings == [])
+        let text = ComponentFile.oauthServer(plan, address: address, api: "https://localhost:6443")
+        let oauth = try ConfigurationFile(text: text, name: "oauth.yml")
+        let authorizer = try OAuthServerSettings(Settings(layers: [oauth.settings]))
+        #expect(authorizer.issuer == server.issuer)
+        #expect(authorizer.api == "https://localhost:6443")
+        #expect(authorizer.kubeconfig == plan.folder.oauthKubeconfig)
+        #expect(authorizer.tls != nil)
+        #expect(authorizer.warnings == [])
     }
 
     @Test func `gives the registry exactly the rights that it needs`() throws {
@@ -107,23 +148,30 @@ import Testing
     @Test func `can be pasted into a shell`() throws {
         let steps = NextSteps(
             folder: try plan().folder,
-            registry: "http://127.0.0.1:5000",
-            objectStore: "http://127.0.0.1:9000",
+            addresses: [
+                .registry: "http://127.0.0.1:5000", .objectStore: "http://127.0.0.1:9000",
+                .apiServer: "https://127.0.0.1:6443",
+            ],
             program: "berth",
-            isStandardFolder: false,
-            newPassword: nil
+            isStandardFolder: false
         )
         let commands = steps.steps.flatMap(\.commands)
         #expect(commands.contains { $0.hasPrefix("docker login localhost:5000 -u admin") })
         #expect(commands.contains { $0.contains(#"'/srv/a "b" '\''c'\'': #d\e/secrets/admin-password'"#) })
-        #expect(!steps.text.contains("password "))
+        #expect(
+            commands.contains { $0.hasPrefix("oc login -u kubeadmin https://localhost:6443 --certificate-authority=") }
+        )
+        #expect(commands.contains(#"export KUBECONFIG='/srv/a "b" '\''c'\'': #d\e/kubeconfig'"#))
+        #expect(!steps.text.contains(", password "))
     }
 
     @Test func `names the host that others use, and asks them to trust it`() throws {
         let steps = NextSteps(
             folder: try plan(path: "/srv/berth").folder,
-            registry: "https://127.0.0.1:5000",
-            objectStore: "https://127.0.0.1:9000",
+            addresses: [
+                .registry: "https://127.0.0.1:5000", .objectStore: "https://127.0.0.1:9000",
+                .apiServer: "https://127.0.0.1:6443",
+            ],
             hostName: "registry.example.test",
             program: "berth",
             isStandardFolder: true,
@@ -132,6 +180,7 @@ import Testing
         let commands = steps.steps.flatMap(\.commands)
         #expect(commands.first?.contains("certs.d/registry.example.test:5000") == true)
         #expect(commands.contains { $0.contains("AWS_CA_BUNDLE=/srv/berth/pki/ca.crt") })
+        #expect(commands.contains { $0.hasPrefix("oc login -u kubeadmin https://registry.example.test:6443 ") })
         #expect(steps.text.contains("hunter2"))
         #expect(!JSONText.line(NextStepsDocument(steps, pid: 1)).contains("hunter2"))
     }

@@ -4,18 +4,31 @@ import Testing
 
 @Suite struct `The supervision` {
     private func running() -> SupervisionState {
-        var state = SupervisionState()
+        var state = SupervisionState(of: [.objectStore, .registry])
         _ = state.actions(on: .begun, now: .zero)
         _ = state.actions(on: .ready(.objectStore), now: .zero)
         _ = state.actions(on: .ready(.registry), now: .zero)
         return state
     }
 
-    @Test func `starts the store, then the registry, then says that all is ready`() {
+    @Test func `starts each when what it needs is ready, then says that all is ready`() {
         var state = SupervisionState()
-        #expect(state.actions(on: .begun, now: .zero) == [.start(.objectStore)])
+        #expect(state.actions(on: .begun, now: .zero) == [.start(.objectStore), .start(.apiServer)])
+        #expect(state.actions(on: .ready(.apiServer), now: .zero) == [.start(.oauthServer)])
+        #expect(state.actions(on: .ready(.oauthServer), now: .zero) == [])
         #expect(state.actions(on: .ready(.objectStore), now: .zero) == [.start(.registry)])
         #expect(state.actions(on: .ready(.registry), now: .zero) == [.announceReady])
+    }
+
+    @Test func `runs no registry in a bare cluster`() {
+        var state = SupervisionState(of: SupervisedComponent.running(isBare: true))
+        #expect(state.actions(on: .begun, now: .zero) == [.start(.objectStore), .start(.apiServer)])
+        #expect(state.actions(on: .ready(.objectStore), now: .zero) == [])
+        #expect(state.actions(on: .ready(.apiServer), now: .zero) == [.start(.oauthServer)])
+        #expect(state.actions(on: .ready(.oauthServer), now: .zero) == [.announceReady])
+        #expect(
+            state.actions(on: .stopRequested(signal: 15), now: .zero).first == .terminate(.oauthServer)
+        )
     }
 
     @Test func `starts again what died, and says so, but announces nothing twice`() {
@@ -51,7 +64,7 @@ import Testing
     }
 
     @Test func `gives up on what never became ready`() {
-        var state = SupervisionState()
+        var state = SupervisionState(of: [.objectStore, .registry])
         _ = state.actions(on: .begun, now: .zero)
         for _ in 1..<SupervisionState.startAttemptLimit {
             _ = state.actions(on: .exited(.objectStore, .exited(1)), now: .zero)

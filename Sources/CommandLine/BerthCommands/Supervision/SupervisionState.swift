@@ -1,6 +1,6 @@
 /// Decides what `berth up` does next: pure, every event answered with actions.
 ///
-/// The object store starts first and stops last. A component that dies is started again with growing waits; one that says that its
+/// A component starts when what it needs is ready, and they stop one after the other, the last one first. A component that dies is started again with growing waits; one that says that its
 /// configuration is bad (exit code 78), or that never became ready in ``startAttemptLimit`` attempts, ends everything. A stop is
 /// orderly: terminate, wait for ``stopGrace``, kill. A second stop request kills at once.
 struct SupervisionState: Sendable {
@@ -24,10 +24,17 @@ struct SupervisionState: Sendable {
         var backoff = RestartBackoff()
     }
 
+    /// What is run.
+    private let members: [SupervisedComponent]
     private var components: [SupervisedComponent: Component] = [:]
     private var hasAnnounced = false
     private var exitCode: Int32?
     private var isForced = false
+
+    /// Runs `members`, or everything.
+    init(of members: [SupervisedComponent] = SupervisedComponent.allCases) {
+        self.members = members
+    }
 
     /// Whether a stop was asked for or everything is ending.
     private var isStopping: Bool { exitCode != nil }
@@ -35,7 +42,7 @@ struct SupervisionState: Sendable {
     /// The answer to `event`, which happened `now` after the beginning.
     mutating func actions(on event: SupervisionEvent, now: Duration) -> [SupervisionAction] {
         switch event {
-        case .begun: start(.objectStore, now: now)
+        case .begun: startAll(needing: nil, now: now)
         case .ready(let component): becameReady(component, now: now)
         case .exited(let component, let outcome): exited(component, outcome, now: now)
         case .restartDue(let component):
@@ -51,12 +58,17 @@ struct SupervisionState: Sendable {
         return [.start(component)]
     }
 
+    /// Starts what waits for `component`, or for nothing.
+    private mutating func startAll(needing component: SupervisedComponent?, now: Duration) -> [SupervisionAction] {
+        members.filter { $0.requirement == component && components[$0] == nil }.flatMap { start($0, now: now) }
+    }
+
     private mutating func becameReady(_ component: SupervisedComponent, now: Duration) -> [SupervisionAction] {
         components[component]?.wasReady = true
         guard !isStopping else { return [] }
-        if component == .objectStore, components[.registry] == nil { return start(.registry, now: now) }
-        guard !hasAnnounced, SupervisedComponent.allCases.allSatisfy({ components[$0]?.wasReady == true }) else {
-            return []
+        let starts = startAll(needing: component, now: now)
+        guard starts.isEmpty, !hasAnnounced, members.allSatisfy({ components[$0]?.wasReady == true }) else {
+            return starts
         }
         hasAnnounced = true
         return [.announceReady]
@@ -94,12 +106,12 @@ struct SupervisionState: Sendable {
         }
         isForced = true
         exitCode = ExitStatus.interrupted(by: signal)
-        return SupervisedComponent.allCases.filter { components[$0]?.phase == .running }.map { .kill($0) }
+        return members.filter { components[$0]?.phase == .running }.map { .kill($0) }
     }
 
     /// Stops the last component that still runs, or finishes.
     private mutating func stopNext() -> [SupervisionAction] {
-        for component in SupervisedComponent.allCases.reversed() where components[component]?.phase == .running {
+        for component in members.reversed() where components[component]?.phase == .running {
             return isForced
                 ? [.kill(component)]
                 : [.terminate(component), .wake(.graceOver(component), after: Self.stopGrace)]

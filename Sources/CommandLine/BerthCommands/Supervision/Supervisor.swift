@@ -6,10 +6,12 @@ import UnixSignals
 
 /// Runs the components as child processes and does what ``SupervisionState`` decides, until told to stop.
 struct Supervisor: Sendable {
+    /// What is run.
+    let members: [SupervisedComponent]
     /// Starts a component, knowing the addresses of those that are ready.
     let launch: @Sendable (SupervisedComponent, [SupervisedComponent: ReadyLine]) throws -> ChildProcess
-    /// Told once, when everything is ready for the first time.
-    let onReady: @Sendable ([SupervisedComponent: ReadyLine]) throws -> Void
+    /// Told once, when everything is ready for the first time; the components are looked after meanwhile.
+    let onReady: @Sendable (ReadyLines) async -> Void
     /// Told each time a component is ready.
     let onComponentReady: @Sendable ([SupervisedComponent: ReadyLine]) -> Void
     /// Called once a day.
@@ -18,20 +20,20 @@ struct Supervisor: Sendable {
 
     /// Runs until everything has ended; answers the exit code.
     func run() async throws -> Int32 {
-        let pool = NIOThreadPool(numberOfThreads: SupervisedComponent.allCases.count)
+        let pool = NIOThreadPool(numberOfThreads: members.count)
         pool.start()
-        let code = try await supervise(on: pool)
+        let code = await supervise(on: pool)
         try await pool.shutdownGracefully()
         return code
     }
 
-    private func supervise(on pool: NIOThreadPool) async throws -> Int32 {
+    private func supervise(on pool: NIOThreadPool) async -> Int32 {
         let (events, continuation) = AsyncStream.makeStream(of: SupervisionEvent.self)
         let clock = ContinuousClock()
         let begin = clock.now
         let stops: [UnixSignal] = Self.ignoresHangUp ? [.sigterm, .sigint] : [.sigterm, .sigint, .sighup]
         let signals = await UnixSignalsSequence(trapping: stops)
-        return try await withThrowingTaskGroup(of: Void.self) { group in
+        return await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 for await signal in signals { continuation.yield(.stopRequested(signal: signal.rawValue)) }
             }
@@ -41,7 +43,7 @@ struct Supervisor: Sendable {
                     daily()
                 }
             }
-            var state = SupervisionState()
+            var state = SupervisionState(of: members)
             var children: [SupervisedComponent: ChildProcess] = [:]
             let ready = ReadyLines()
             continuation.yield(.begun)
@@ -64,7 +66,7 @@ struct Supervisor: Sendable {
                             try await Task.sleep(for: delay)
                             continuation.yield(event)
                         }
-                    case .announceReady: try onReady(ready.lines)
+                    case .announceReady: group.addTask { await onReady(ready) }
                     case .reportDeath(let component, let outcome, let wait): report(component, outcome, wait)
                     case .finish(let exitCode):
                         group.cancelAll()

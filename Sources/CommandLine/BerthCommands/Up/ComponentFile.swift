@@ -8,14 +8,13 @@ enum ComponentFile {
         # written by 'berth up' at each start; changes here are lost
         \(log(plan))http:
           addr: \(quoted(address.description))
-        \(tls(plan))provision: \(quoted(plan.folder.provision))
-
+        \(tls(plan, plan.usesTLS))\(plan.isBare ? "" : "provision: \(quoted(plan.folder.provision))\n")
         """
     }
 
     /// The registry's file: the format of distribution.
     static func registry(_ plan: UpPlan, address: ListenAddress, objectStore: String) -> String {
-        let authority = plan.names == nil ? "" : "    cafile: \(quoted(plan.folder.pki + "/ca.crt"))\n"
+        let authority = !plan.usesTLS ? "" : "    cafile: \(quoted(plan.folder.pki + "/ca.crt"))\n"
         return """
             # written by 'berth up' at each start; changes here are lost
             version: 0.1
@@ -36,16 +35,44 @@ enum ComponentFile {
                 path: \(quoted(plan.folder.htpasswd))
             http:
               addr: \(quoted(address.description))
-            \(tls(plan))
+            \(tls(plan, plan.usesTLS))
             """
+    }
+
+    /// The API server's file.
+    static func apiServer(_ plan: UpPlan, address: ListenAddress) -> String {
+        let audit = plan.logDirectory.map { "audit:\n  path: \(quoted($0 + "/audit.log"))\n" } ?? ""
+        return """
+            # written by 'berth up' at each start; changes here are lost
+            \(log(plan))http:
+              addr: \(quoted(address.description))
+            \(tls(plan, true))    clientca: \(quoted(plan.folder.clientPKI + "/ca.crt"))
+            oauth:
+              issuer: \(quoted(plan.issuer))
+            \(audit)
+            """
+    }
+
+    /// The OAuth server's file.
+    static func oauthServer(_ plan: UpPlan, address: ListenAddress, api: String) -> String {
+        """
+        # written by 'berth up' at each start; changes here are lost
+        \(log(plan))http:
+          addr: \(quoted(address.description))
+        \(tls(plan, true))kubeconfig: \(quoted(plan.folder.oauthKubeconfig))
+        issuer: \(quoted(plan.issuer))
+        api:
+          url: \(quoted(api))
+
+        """
     }
 
     private static func log(_ plan: UpPlan) -> String {
         plan.logLevel.map { "log:\n  level: \(quoted($0))\n" } ?? ""
     }
 
-    private static func tls(_ plan: UpPlan) -> String {
-        guard plan.names != nil else { return "" }
+    private static func tls(_ plan: UpPlan, _ isUsed: Bool) -> String {
+        guard isUsed else { return "" }
         return """
               tls:
                 certificate: \(quoted(plan.folder.pki + "/serving.crt"))

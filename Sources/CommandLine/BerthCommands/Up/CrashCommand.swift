@@ -13,10 +13,12 @@ struct CrashCommand: AsyncParsableCommand {
     enum Role: String, CaseIterable, ExpressibleByArgument {
         case objectStore = "object-store"
         case registry
+        case apiServer = "api-server"
+        case oauthServer = "oauth-server"
         case all
     }
 
-    @Argument(help: "object-store, registry or all.")
+    @Argument(help: "object-store, registry, api-server, oauth-server or all.")
     var role: Role
 
     @OptionGroup var dataOptions: DataOptions
@@ -29,7 +31,8 @@ struct CrashCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (folder, _) = try dataOptions.running(.current())
-        let components = SupervisedComponent.allCases.filter { role == .all || $0.rawValue == role.rawValue }
+        let members = SupervisedComponent.running(isBare: folder.isBare)
+        let components = members.filter { role == .all || $0.rawValue == role.rawValue }
         var killed: [SupervisedComponent: Int32] = [:]
         for component in components {
             guard let pid = PIDFile.readOwn(folder.pidFile(component.rawValue)) else {

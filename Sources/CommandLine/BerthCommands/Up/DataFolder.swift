@@ -11,8 +11,20 @@ struct DataFolder: Equatable, Sendable {
 
     /// The object store's own data directory.
     var objects: String { path + "/object-store" }
+    /// The API server's own data directory.
+    var apiServer: String { path + "/api-server" }
     /// Authority and serving certificate.
     var pki: String { path + "/pki" }
+    /// The authority that signs clients' certificates, and those certificates.
+    var clientPKI: String { pki + "/clients" }
+    /// The administrator's way in, 0600; it holds everything that it needs.
+    var kubeconfig: String { path + "/kubeconfig" }
+    /// The OAuth server's way to the API, 0600.
+    var oauthKubeconfig: String { configuration + "/oauth-server.kubeconfig" }
+    /// Says that the first start left the registry to whoever walks the way by hand.
+    var bareMarker: String { path + "/BARE" }
+    /// Says that the first start has given the cluster what it needs; whoever takes that away later is not overruled.
+    var provisionedMarker: String { path + "/PROVISIONED" }
     /// Generated keys and passwords, each a 0600 file.
     var secrets: String { path + "/secrets" }
     /// What is written for the components at each start.
@@ -83,6 +95,12 @@ struct DataFolder: Equatable, Sendable {
         }
         for folder in [secrets, configuration, run] { try AtomicFile.makeFolder(folder, mode: 0o700) }
     }
+
+    /// Whether the registry is left to whoever sets it up by hand; the first start decides.
+    var isBare: Bool { access(bareMarker, F_OK) == 0 }
+
+    /// Whether the cluster has got what it needs.
+    var isProvisioned: Bool { access(provisionedMarker, F_OK) == 0 }
 
     /// Whether this is a data folder of `berth up`, and not some component's own.
     var isPrepared: Bool {

@@ -5,7 +5,7 @@ import Glibc
 struct DownCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "down",
-        abstract: "Stop a running 'berth up': open requests finish, then the registry ends, then the object store.",
+        abstract: "Stop a running 'berth up': open requests finish, then one component after the other ends.",
         discussion: "Examples:\n  berth down\n  berth down --data /srv/berth --timeout 10"
     )
 

@@ -27,7 +27,8 @@ enum HTPasswdLine {
         try AtomicFile.write((line + "\n").utf8, to: file, mode: 0o600)
     }
 
-    private static func hash(_ password: String) -> String? {
+    /// `$2y$10$…`; nil when the system's library cannot.
+    static func hash(_ password: String) -> String? {
         var salt = [CChar](repeating: 0, count: Int(CRYPT_GENSALT_OUTPUT_SIZE))
         guard crypt_gensalt_rn("$2y$", cost, nil, 0, &salt, CInt(salt.count)) != nil else { return nil }
         return withUnsafeTemporaryAllocation(

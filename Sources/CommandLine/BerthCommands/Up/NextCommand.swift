@@ -4,7 +4,7 @@ import ArgumentParser
 struct NextCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "next",
-        abstract: "Print the next steps again: lines to paste for Docker, Podman, aws.",
+        abstract: "Print the next steps again: lines to paste for Docker, Podman, oc, kubectl, aws.",
         discussion: "Examples:\n  berth next\n  berth next --output json"
     )
 
@@ -15,10 +15,8 @@ struct NextCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (folder, pid) = try dataOptions.running(.current())
-        guard let ports = PortsFile.read(folder),
-            let registry = ports.addresses[SupervisedComponent.registry.rawValue],
-            let objectStore = ports.addresses[SupervisedComponent.objectStore.rawValue]
-        else {
+        let members = SupervisedComponent.running(isBare: folder.isBare)
+        guard let ports = PortsFile.read(folder), members.allSatisfy({ ports.addresses[$0.rawValue] != nil }) else {
             throw CommandFailure(
                 "process \(pid) is not ready yet; try again in a moment",
                 exitCode: ExitStatus.unreachable
@@ -26,12 +24,10 @@ struct NextCommand: AsyncParsableCommand {
         }
         let steps = NextSteps(
             folder: folder,
-            registry: registry,
-            objectStore: objectStore,
+            addresses: members.reduce(into: [:]) { $0[$1] = ports.addresses[$1.rawValue] },
             hostName: ports.hostName,
             program: ProgramName.text,
-            isStandardFolder: folder.isStandard,
-            newPassword: nil
+            isStandardFolder: folder.isStandard
         )
         switch OutputFormat.chosen(output) {
         case .text: StandardStream.output.write(steps.text)

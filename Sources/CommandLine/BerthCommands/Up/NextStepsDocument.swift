@@ -9,18 +9,21 @@ struct NextStepsDocument: Codable, Equatable, Sendable {
     let data: String
     let adminUser: String
     let adminPasswordFile: String
+    let kubeadminPasswordFile: String
+    let kubeconfig: String
+    let certificateAuthority: String
     let bucket: String
     let next: [NextSteps.Step]
 
     init(_ steps: NextSteps, pid: Int32) {
-        addresses = [
-            SupervisedComponent.registry.rawValue: steps.registry,
-            SupervisedComponent.objectStore.rawValue: steps.objectStore,
-        ]
+        addresses = steps.addresses.reduce(into: [:]) { $0[$1.key.rawValue] = $1.value }
         self.pid = pid
         data = steps.folder.path
         adminUser = "admin"
         adminPasswordFile = UpSecrets.adminPasswordPath(steps.folder)
+        kubeadminPasswordFile = UpSecrets.kubeadminPasswordPath(steps.folder)
+        kubeconfig = steps.folder.kubeconfig
+        certificateAuthority = steps.folder.pki + "/ca.crt"
         bucket = steps.bucket
         next = steps.steps
     }

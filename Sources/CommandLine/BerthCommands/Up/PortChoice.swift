@@ -7,15 +7,22 @@ enum PortChoice {
     /// How many ports are tried when nobody asked for one.
     static let attemptLimit = 50
 
-    /// An address on which a server can listen now.
+    /// An address on which a server can listen now; with `isSettled` its port is never 0.
     ///
     /// - Throws: ``CommandFailure`` when the port that was asked for is taken, or none is free.
     static func choose(
         host: String,
         asked: Int?,
         usual: Int,
-        name: String
+        name: String,
+        isSettled: Bool = false
     ) async throws -> ListenAddress {
+        if asked == 0, isSettled {
+            let channel = try await bind(ListenAddress(host: host, port: 0))
+            let port = channel.localAddress?.port ?? 0
+            try await channel.close()
+            return ListenAddress(host: host, port: port)
+        }
         if let asked {
             if asked != 0, let reason = await refusal(ListenAddress(host: host, port: asked)) {
                 throw CommandFailure(
@@ -33,14 +40,17 @@ enum PortChoice {
         throw CommandFailure("\(name): no free port from \(usual) to \(usual + attemptLimit - 1) on \(host): \(last)")
     }
 
+    private static func bind(_ address: ListenAddress) async throws -> any Channel {
+        try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .bind(host: address.host, port: address.port)
+            .get()
+    }
+
     /// Why a server cannot listen there; nil when it can.
     private static func refusal(_ address: ListenAddress) async -> String? {
         do {
-            let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-                .bind(host: address.host, port: address.port)
-                .get()
-            try await channel.close()
+            try await bind(address).close()
             return nil
         } catch let error as IOError {
             return AtomicFile.message(of: error.errnoCode)

@@ -25,7 +25,7 @@ struct StatusCommand: AsyncParsableCommand {
         let (folder, _) = try dataOptions.running(.current())
         let addresses = PortsFile.read(folder)?.addresses ?? [:]
         var lines: [Line] = []
-        for component in SupervisedComponent.allCases {
+        for component in SupervisedComponent.running(isBare: folder.isBare) {
             let address = addresses[component.rawValue] ?? ""
             let ready = address.isEmpty ? false : await HealthProbe.isReady(address, pki: folder.pki)
             let pid = PIDFile.readOwn(folder.pidFile(component.rawValue))

@@ -8,13 +8,14 @@ struct UpCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "up",
         abstract:
-            "Start the object store and the registry, ready to use; everything missing is made on the first start.",
+            "Start the object store, the registry and the API, ready to use; what is missing is made on the first start.",
         discussion: """
             A second start on the same data changes nothing. Ctrl-C or 'berth down' stops in order.
 
             Examples:
               berth up
               berth up --data /srv/berth --port 0
+              berth up --data /srv/fresh --bare
               berth up --listen 0.0.0.0 --host-name registry.example.com
             """
     )
@@ -31,7 +32,7 @@ struct UpCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The registry's port (default: 5000 or the next free one); 0: any, for both.",
+            "The registry's port (default: 5000 or the next free one); 0: any, for all.",
             valueName: "port"
         )
     )
@@ -42,7 +43,20 @@ struct UpCommand: AsyncParsableCommand {
     )
     var objectStorePort: Int?
 
-    @Flag(help: "Serve TLS with certificates of an authority that is made on the first start.")
+    @Option(
+        help: ArgumentHelp("The API server's port (default: 6443 or the next free one); 0: any.", valueName: "port")
+    )
+    var apiPort: Int?
+
+    @Option(
+        help: ArgumentHelp("The OAuth server's port (default: 6444 or the next free one); 0: any.", valueName: "port")
+    )
+    var oauthPort: Int?
+
+    @Flag(help: "Begin as a fresh cluster does, without registry, bucket and accounts; only for a first start.")
+    var bare = false
+
+    @Flag(help: "Serve TLS on the registry and the object store too; the API is never without.")
     var tls = false
 
     @Option(
@@ -74,6 +88,12 @@ struct UpCommand: AsyncParsableCommand {
         guard let lock = try DataFolderLock.take(folder) else {
             let holder = PIDFile.read(folder.pidFile("up")).map { "process \($0)" } ?? "another process"
             throw CommandFailure("\(holder) runs on \(folder.path) already; 'berth next' shows how to use it")
+        }
+        if bare, !folder.isBare {
+            guard !folder.isProvisioned, access(folder.objects, F_OK) != 0 else {
+                throw CommandFailure("\(folder.path) has a registry already; --bare is only for a first start")
+            }
+            try AtomicFile.write("the registry is set up by hand\n".utf8, to: folder.bareMarker, mode: 0o644)
         }
         try PIDFile.write(folder.pidFile("up"))
         try await waitForOrphans(of: folder)
@@ -107,51 +127,70 @@ struct UpCommand: AsyncParsableCommand {
     /// Everything that is decided before the first process starts.
     private func plan(_ folder: DataFolder, _ environment: ProcessEnvironment) async throws -> UpPlan {
         let host = try ServingName(listen ?? environment["BERTH_LISTEN"] ?? "127.0.0.1")
-        let names = try ServingName.ofThisMachine() + [host] + hostName.map { try ServingName($0) }
-        let usesTLS = tls || !host.isLoopback
+        let given = try hostName.map { try ServingName($0) }
+        let machine = ServingName.ofThisMachine()
+        let names = machine + [host] + given
         let secrets = try UpSecrets.ensure(in: folder, environment: environment)
-        try HTPasswdLine.ensure(user: "admin", password: secrets.adminPassword, file: folder.htpasswd)
+        if !folder.isBare {
+            try HTPasswdLine.ensure(user: "admin", password: secrets.adminPassword, file: folder.htpasswd)
+        }
+        let isAny = ["0.0.0.0", "::"].contains(host.description)
+        let reachable = host.isLoopback ? machine.first : isAny ? machine.last : host
         return UpPlan(
             folder: folder,
             secrets: secrets,
-            registry: try await PortChoice.choose(
-                host: host.description,
-                asked: port,
-                usual: 5000,
-                name: "registry"
-            ),
-            objectStore: try await PortChoice.choose(
-                host: host.description,
-                asked: objectStorePort ?? (port == 0 ? 0 : nil),
-                usual: 9000,
-                name: "object store"
-            ),
-            names: usesTLS ? names : nil,
+            addresses: try await addresses(host: host.description, isBare: folder.isBare),
+            names: names,
+            usesTLS: tls || !host.isLoopback,
+            publicName: given.first ?? reachable ?? host,
+            isBare: folder.isBare,
             logLevel: logLevel,
             logDirectory: logDirectory == "-" ? nil : logDirectory ?? folder.log
         )
     }
 
+    /// Where each component is to listen; the OAuth server's port must be known before it starts.
+    private func addresses(host: String, isBare: Bool) async throws -> [SupervisedComponent: ListenAddress] {
+        var addresses: [SupervisedComponent: ListenAddress] = [:]
+        for component in SupervisedComponent.running(isBare: isBare) {
+            let (asked, usual): (Int?, Int) =
+                switch component {
+                case .registry: (port, 5000)
+                case .objectStore: (objectStorePort, 9000)
+                case .apiServer: (apiPort, 6443)
+                case .oauthServer: (oauthPort, 6444)
+                }
+            addresses[component] = try await PortChoice.choose(
+                host: host,
+                asked: asked ?? (port == 0 ? 0 : nil),
+                usual: usual,
+                name: component.rawValue,
+                isSettled: component == .oauthServer
+            )
+        }
+        return addresses
+    }
+
     private func supervisor(_ plan: UpPlan, _ environment: ProcessEnvironment) throws -> Supervisor {
         try plan.renewCertificate(now: Date())
         let label = LogOptions.logger("up", level: LogLevelName.parse(logLevel ?? "") ?? .info)
-        let isNew = plan.secrets.isNew
         let format = OutputFormat.chosen(output)
-        let isStandardFolder = plan.folder.isStandard
-        let hostName = hostName
+        let hostName = hostName.first
         return Supervisor(
+            members: plan.members,
             launch: { component, ready in
                 try plan.launch(component, ready: ready, environment: environment)
             },
             onReady: { ready in
+                await ClusterProvision(plan: plan, logger: label).make { ready.lines[.apiServer]?.url }
                 let steps = NextSteps(
                     folder: plan.folder,
-                    registry: ready[.registry]?.url ?? "",
-                    objectStore: ready[.objectStore]?.url ?? "",
-                    hostName: hostName.first,
+                    addresses: ready.lines.compactMapValues(\.url),
+                    hostName: hostName,
                     program: ProgramName.text,
-                    isStandardFolder: isStandardFolder,
-                    newPassword: isNew ? plan.secrets.adminPassword : nil
+                    isStandardFolder: plan.folder.isStandard,
+                    newPassword: plan.secrets.isNew && !plan.isBare ? plan.secrets.adminPassword : nil,
+                    newKubeadminPassword: plan.secrets.isKubeadminNew ? plan.secrets.kubeadminPassword : nil
                 )
                 switch format {
                 case .text: StandardStream.output.write(steps.text)
@@ -159,10 +198,14 @@ struct UpCommand: AsyncParsableCommand {
                 }
             },
             onComponentReady: { ready in
-                var addresses: [String: String] = [:]
-                for (component, line) in ready { addresses[component.rawValue] = line.url }
                 do {
-                    try PortsFile(addresses: addresses, pid: getpid(), hostName: hostName.first).write(to: plan.folder)
+                    if let address = ready[.apiServer]?.listenAddress {
+                        let server = plan.url(port: address.port)
+                        try plan.writeKubeconfig(of: .admin, server: server, to: plan.folder.kubeconfig)
+                    }
+                    var addresses: [String: String] = [:]
+                    for (component, line) in ready { addresses[component.rawValue] = line.url }
+                    try PortsFile(addresses: addresses, pid: getpid(), hostName: hostName).write(to: plan.folder)
                 } catch {
                     label.error("the addresses cannot be written down", metadata: ["reason": "\(error)"])
                 }

@@ -6,12 +6,16 @@ import Logging
 struct UpPlan: Sendable {
     let folder: DataFolder
     let secrets: UpSecrets
-    /// Where the registry is to listen.
-    let registry: ListenAddress
-    /// Where the object store is to listen.
-    let objectStore: ListenAddress
-    /// The names in the certificate; nil for plain HTTP.
-    let names: [ServingName]?
+    /// Where each component is to listen.
+    let addresses: [SupervisedComponent: ListenAddress]
+    /// The names in the certificate.
+    let names: [ServingName]
+    /// Whether the registry and the object store serve TLS too; the API always does.
+    let usesTLS: Bool
+    /// The name by which clients are told to call this machine.
+    let publicName: ServingName
+    /// Whether the registry is left to whoever sets it up by hand.
+    let isBare: Bool
     let logLevel: String?
     /// Nil for standard error.
     let logDirectory: String?
@@ -20,16 +24,42 @@ struct UpPlan: Sendable {
     static func childEnvironment(_ environment: ProcessEnvironment) -> ProcessEnvironment {
         ProcessEnvironment(
             environment.variables.filter { name, _ in
-                !["BERTH_", "REGISTRY_", "MINIO_", "AWS_"].contains { name.hasPrefix($0) }
+                !["BERTH_", "REGISTRY_", "MINIO_", "AWS_", "KUBECONFIG"].contains { name.hasPrefix($0) }
             }
         )
     }
 
-    /// Makes the certificate, or a new one when it is due; the servers notice the new file.
+    /// What runs.
+    var members: [SupervisedComponent] { SupervisedComponent.running(isBare: isBare) }
+
+    /// The URL of the OAuth server as clients are told it.
+    var issuer: String { url(port: addresses[.oauthServer]?.port ?? 0) }
+
+    /// The URL of a TLS port of this machine as clients are told it.
+    func url(port: Int) -> String {
+        let name = publicName.description
+        return "https://\(name.contains(":") ? "[\(name)]" : name):\(port)"
+    }
+
+    /// Makes the certificates, or new ones when they are due; the servers notice the new files.
     func renewCertificate(now: Date) throws {
-        guard let names else { return }
         let authority = try CertificateAuthority.open(inFolder: folder.pki, now: now)
         _ = try ServingCertificate.ensure(inFolder: folder.pki, names: names, authority: authority, now: now)
+        let clients = try CertificateAuthority.open(inFolder: folder.clientPKI, now: now)
+        for identity in ClientIdentity.all { _ = try identity.certificate(inFolder: folder, clients, now: now) }
+    }
+
+    /// Writes a client's kubeconfig for an API server at `server`.
+    func writeKubeconfig(of identity: ClientIdentity, server: String, to path: String) throws {
+        let clients = try CertificateAuthority.open(inFolder: folder.clientPKI, now: Date())
+        let certificate = try identity.certificate(inFolder: folder, clients, now: Date())
+        let file = try Kubeconfig(
+            server: server,
+            name: identity.name,
+            authority: folder.pki + "/ca.crt",
+            client: certificate
+        )
+        try file.write(to: path)
     }
 
     /// Writes what a component reads, and starts it.
@@ -39,22 +69,32 @@ struct UpPlan: Sendable {
         environment: ProcessEnvironment
     ) throws -> ChildProcess {
         // a component that is started again keeps the port that it got first
-        let wanted = component == .registry ? registry : objectStore
+        let wanted = addresses[component] ?? ListenAddress(host: "127.0.0.1", port: 0)
         let address = ready[component]?.listenAddress.map { ListenAddress(host: wanted.host, port: $0.port) } ?? wanted
         let file = "\(folder.configuration)/\(component.rawValue).yml"
         var arguments = [component.rawValue]
         var variables = Self.childEnvironment(environment).variables
+        let text: String
         switch component {
         case .objectStore:
             arguments.append(folder.objects)
-            try AtomicFile.write(ProvisionFile.text(secrets).utf8, to: folder.provision, mode: 0o600)
-            let text = ComponentFile.objectStore(self, address: address)
-            try AtomicFile.write(text.utf8, to: file, mode: 0o600)
+            if !isBare {
+                try AtomicFile.write(ProvisionFile.text(secrets).utf8, to: folder.provision, mode: 0o600)
+            }
+            text = ComponentFile.objectStore(self, address: address)
             variables.merge(rootKey) { $1 }
         case .registry:
-            let text = ComponentFile.registry(self, address: address, objectStore: ready[.objectStore]?.url ?? "")
-            try AtomicFile.write(text.utf8, to: file, mode: 0o600)
+            text = ComponentFile.registry(self, address: address, objectStore: ready[.objectStore]?.url ?? "")
+        case .apiServer:
+            arguments.append(folder.apiServer)
+            text = ComponentFile.apiServer(self, address: address)
+        case .oauthServer:
+            let server = ready[.apiServer]?.url ?? ""
+            try writeKubeconfig(of: .oauthServer, server: server, to: folder.oauthKubeconfig)
+            let api = url(port: ready[.apiServer]?.listenAddress?.port ?? 0)
+            text = ComponentFile.oauthServer(self, address: address, api: api)
         }
+        try AtomicFile.write(text.utf8, to: file, mode: 0o600)
         arguments += ["--config", file, "--pid-file", folder.pidFile(component.rawValue)]
         arguments += ["--parent-fd", "\(ChildProcess.parentDescriptor)"]
         if let logDirectory { arguments += ["--log-directory", logDirectory] }
