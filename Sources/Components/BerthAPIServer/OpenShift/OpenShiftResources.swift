@@ -15,9 +15,11 @@ package struct OpenShiftResources: Sendable {
 
     /// - Parameters:
     ///   - objects: The server's own access; no rights are asked.
+    ///   - authorizer: Decides what needs more than the verb, such as who may ask for projects.
     ///   - directory: Finds the backends of stored resources, behind which views write for their callers.
     ///   - visibility: Which projects somebody sees; nil asks the authorizer for each namespace.
     ///   - defaults: A service that has to run too.
+    ///   - logger: Says what could not be done in the end.
     package init(
         objects: any LocalObjects,
         authorizer: any Authorizer,
@@ -32,10 +34,12 @@ package struct OpenShiftResources: Sendable {
     }
 
     /// Every resource that this part answers for; they take the place of stored kinds of the same name.
-    package var served: [ServedResource] { namespaces + projects }
+    package var served: [ServedResource] { namespaces + projects + users + tokens + rights }
 
     /// Checks and changes of writes, to run beside the others.
-    package var admissions: [any Admission] { [NamespaceProtection()] }
+    package var admissions: [any Admission] {
+        [NamespaceProtection(), RouteHosts(objects: objects, authorizer: authorizer)]
+    }
 
     /// A stored kind, to be extended.
     static func stored(_ resource: GroupResource) -> ResourceKind? {

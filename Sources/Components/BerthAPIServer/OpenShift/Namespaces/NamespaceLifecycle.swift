@@ -12,7 +12,10 @@ package struct NamespaceLifecycle: Service {
     private let contents: @Sendable () -> [GroupResource]
     private let logger: Logger
 
-    /// - Parameter contents: All namespaced resources that have objects in the store, custom ones too.
+    /// - Parameters:
+    ///   - objects: The server's own access.
+    ///   - contents: All namespaced resources that have objects in the store, custom ones too.
+    ///   - logger: Says which namespace stays and why.
     package init(
         objects: any LocalObjects,
         contents: @escaping @Sendable () -> [GroupResource],

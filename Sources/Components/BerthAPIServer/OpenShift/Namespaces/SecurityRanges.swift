@@ -66,7 +66,9 @@ final class SecurityRanges: Sendable {
         return block < blocks ? block : nil
     }
 
-    /// Pairs of categories (high, low) in order: c1,c0 is 0, c2,c0 is 1, c2,c1 is 2, …
+    /// The pair of categories of a number.
+    ///
+    /// Pairs (high, low) in order: c1,c0 is 0, c2,c0 is 1, c2,c1 is 2, c3,c0 is 3.
     private static func label(number: Int) -> String {
         var high = 1
         while high * (high + 1) / 2 <= number { high += 1 }
