@@ -1,10 +1,63 @@
+import Kubernetes
 import ServiceLifecycle
 
 /// Keeps the rules of aggregated ClusterRoles what their selectors gather.
+///
+/// <https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles>
 package struct ClusterRoleAggregation: Service {
+    /// Aggregated roles gather one another (`view` in `edit` in `admin`); deeper chains settle with the next change.
+    private static let passLimit = 8
+
     private let objects: any LocalObjects
 
     package init(objects: any LocalObjects) { self.objects = objects }
 
-    package func run() async throws {}
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            var isComplete = false
+            for await (_, event) in objects.follow([RBACResource.clusterRoles.groupResource]) {
+                if case .bookmark(_, endsInitialEvents: true) = event { isComplete = true }
+                // a failure (the store is away) is made good by the next change or start
+                if isComplete { try? await reconcile() }
+            }
+        }
+    }
+
+    /// Writes every aggregated role whose rules are not what its selectors gather now.
+    func reconcile() async throws {
+        for _ in 0..<Self.passLimit {
+            let changed = Self.outdated(try await objects.list(RBACResource.clusterRoles.groupResource, namespace: nil))
+            guard !changed.isEmpty else { return }
+            for (name, rules) in changed {
+                _ = try await objects.update(
+                    RBACResource.clusterRoles.groupResource,
+                    namespace: "",
+                    name: name,
+                    subresource: nil
+                ) { role in
+                    var role = role
+                    role.set(.array(rules.map(\.json)), at: ["rules"])
+                    return role
+                }
+            }
+        }
+    }
+
+    /// Aggregated roles and their rules, where those are not the stored ones; the rules of `roles` in order of names.
+    static func outdated(_ roles: [JSONValue]) -> [(name: String, rules: [PolicyRule])] {
+        let sorted = roles.sorted { $0.name.hasBytesBefore($1.name) }
+        return sorted.compactMap { role in
+            let selectors = (role["aggregationRule"]?["clusterRoleSelectors"]?.array ?? [])
+                .map { $0["matchLabels"]?.stringMap ?? [:] }
+            guard let rule = role["aggregationRule"], !rule.isNull else { return nil }
+            var rules: [PolicyRule] = []
+            var known: Set<PolicyRule> = []
+            for other in sorted where !other.name.hasSameBytes(as: role.name) {
+                let labels = other.labels
+                guard selectors.contains(where: { $0.allSatisfy { labels[$0.key] == $0.value } }) else { continue }
+                for rule in PolicyRule.rules(of: other) where known.insert(rule).inserted { rules.append(rule) }
+            }
+            return rules == PolicyRule.rules(of: role) ? nil : (role.name, rules)
+        }
+    }
 }

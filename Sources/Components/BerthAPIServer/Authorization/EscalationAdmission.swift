@@ -9,5 +9,19 @@ package struct EscalationAdmission: Admission {
 
     package init(authorizer: RBACAuthorizer) { self.authorizer = authorizer }
 
-    package func admit(_ write: inout AdmittedWrite) async throws {}
+    package func admit(_ write: inout AdmittedWrite) async throws {
+        guard write.operation != .delete, write.subresource == nil,
+            [RBACResource.group, "authorization.openshift.io"].contains(write.kind.gvk.group),
+            let resource = RBACResource(RBACResource.named(write.kind.resource))
+        else { return }
+        let attempt = GrantAttempt(
+            user: write.user,
+            resource: resource,
+            shownResource: write.kind.groupResource,
+            kind: write.kind.gvk,
+            object: write.object,
+            old: write.operation == .update ? write.old : nil
+        )
+        try attempt.check(authorizer.snapshot)
+    }
 }

@@ -1,31 +1,136 @@
 package import Kubernetes
 import ServiceLifecycle
+import Synchronization
 
 /// Role-based access control over an immutable picture of all roles and bindings.
 ///
 /// Runs as a service that follows them; until the first picture is complete nothing is allowed.
 package final class RBACAuthorizer: Authorizer, Service {
+    /// How long somebody waits for a change to count.
+    private static let settlingLimit = Duration.seconds(1)
+
+    private struct State {
+        var snapshot = RBACSnapshot()
+        var isComplete = false
+        /// The newest revision taken in.
+        var revision: Int64 = 0
+        /// The revision of each object, so that a new listing and older events do not mix.
+        var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
+        var nextListener = 0
+    }
+
     private let objects: any LocalObjects
+    private let state = Mutex(State())
 
     package init(objects: any LocalObjects) { self.objects = objects }
 
-    package func decide(_ attributes: AccessAttributes) async -> AccessDecision {
-        AccessDecision(isAllowed: false, reason: "")
+    package func decide(_ attributes: AccessAttributes) async -> AccessDecision { decision(attributes) }
+
+    /// As ``decide(_:)``; it needs to wait for nothing.
+    package func decision(_ attributes: AccessAttributes) -> AccessDecision {
+        let (snapshot, isComplete) = state.withLock { ($0.snapshot, $0.isComplete) }
+        guard isComplete else { return AccessDecision(isAllowed: false, reason: "roles are not known yet") }
+        return snapshot.decision(attributes)
     }
 
+    /// Roles and bindings as they are now.
+    var snapshot: RBACSnapshot { state.withLock { $0.snapshot } }
+
     /// Returns once the first picture is complete.
-    package func settled() async {}
+    package func settled() async {
+        await wait(until: { $0.isComplete }, limit: nil)
+    }
 
     /// Returns once the change of a role or binding that was committed as `resourceVersion` counts, at most a second later.
     ///
     /// For whoever writes one and answers its caller.
-    package func settled(through resourceVersion: String) async {}
+    package func settled(through resourceVersion: String) async {
+        guard let revision = Int64(resourceVersion) else { return }
+        await wait(until: { $0.revision >= revision }, limit: Self.settlingLimit)
+    }
 
     /// What a user may see of all projects: namespaces that it may `get`.
-    package func visibleNamespaces(to user: UserInfo) -> VisibleNamespaces { VisibleNamespaces() }
+    package func visibleNamespaces(to user: UserInfo) -> VisibleNamespaces { snapshot.visibleNamespaces(to: user) }
 
     /// An element after each change of rights, for watches that show only what is visible; the newest only.
-    package func changes() -> AsyncStream<Void> { AsyncStream { $0.finish() } }
+    package func changes() -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let id = state.withLock { state in
+            defer { state.nextListener += 1 }
+            state.listeners[state.nextListener] = continuation
+            return state.nextListener
+        }
+        continuation.onTermination = { [weak self] _ in
+            self?.state.withLock { state in state.listeners[id] = nil }
+        }
+        return stream
+    }
 
-    package func run() async throws {}
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await self.follow()
+        }
+    }
+
+    private func follow() async {
+        for await (resource, event) in objects.follow(Set(RBACResource.allCases.map(\.groupResource))) {
+            switch event {
+            case .added(let object), .modified(let object): apply(resource, object, isDeleted: false)
+            case .deleted(let object): apply(resource, object, isDeleted: true)
+            case .bookmark(let resourceVersion, let endsInitialEvents):
+                guard endsInitialEvents else {
+                    advance(to: resourceVersion)
+                    continue
+                }
+                if state.withLock({ $0.isComplete }) {
+                    // the watch had a gap: whatever was deleted meanwhile was never reported
+                    await rebuild()
+                } else {
+                    state.withLock { $0.isComplete = true }
+                }
+                advance(to: resourceVersion)
+            }
+        }
+    }
+
+    private func apply(_ resource: GroupResource, _ object: JSONValue, isDeleted: Bool) {
+        guard let resource = RBACResource(resource) else { return }
+        let listeners = state.withLock { state in
+            state.snapshot.apply(resource, object, isDeleted: isDeleted)
+            if let revision = Int64(object.resourceVersion) { state.revision = max(state.revision, revision) }
+            return state.isComplete ? Array(state.listeners.values) : []
+        }
+        for listener in listeners { listener.yield() }
+    }
+
+    private func advance(to resourceVersion: String) {
+        guard let revision = Int64(resourceVersion) else { return }
+        let listeners = state.withLock { state in
+            state.revision = max(state.revision, revision)
+            return Array(state.listeners.values)
+        }
+        for listener in listeners { listener.yield() }
+    }
+
+    /// Lists everything anew; on an error what is known stays until the next gap or change.
+    private func rebuild() async {
+        var snapshot = RBACSnapshot()
+        for resource in RBACResource.allCases {
+            guard let found = try? await objects.list(resource.groupResource, namespace: nil) else { return }
+            for object in found { snapshot.apply(resource, object, isDeleted: false) }
+        }
+        let rebuilt = snapshot
+        state.withLock { $0.snapshot = rebuilt }
+    }
+
+    private func wait(until isMet: @Sendable (borrowing State) -> Bool, limit: Duration?) async {
+        let clock = ContinuousClock()
+        let begin = clock.now
+        var pause = Duration.microseconds(200)
+        while !state.withLock({ isMet($0) }) {
+            if let limit, clock.now - begin >= limit { return }
+            guard (try? await clock.sleep(for: pause)) != nil else { return }
+            pause = min(pause * 2, .milliseconds(10))
+        }
+    }
 }
