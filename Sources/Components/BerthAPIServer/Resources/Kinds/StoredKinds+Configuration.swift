@@ -1,3 +1,5 @@
+import Kubernetes
+
 /// The groups that are custom resources on a cluster: configuration of the cluster, its operators and its console.
 extension StoredKinds {
     static let configuration: [ResourceKind] =
@@ -41,6 +43,7 @@ extension StoredKinds {
     ) -> ResourceKind {
         kind(apiVersion, name, resource, namespaced: namespaced) { made in
             made.isCustom = true
+            made.columns = Columns.configuration(group: made.gvk.group, kind: name)
             if name != "OperatorHub", !apiVersion.hasPrefix("console") {
                 made.subresources = [statusSubresource(made.gvk)]
             }

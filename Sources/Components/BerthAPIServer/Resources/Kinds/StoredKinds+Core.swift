@@ -1,35 +1,66 @@
 /// The core group.
 extension StoredKinds {
     static let core: [ResourceKind] = [
-        kind("v1", "ConfigMap", "configmaps", short: ["cm"]),
-        kind("v1", "Endpoints", "endpoints", short: ["ep"]) { $0.singular = "endpoints" },
-        kind("v1", "Event", "events", short: ["ev"]) { $0.selectableFields = eventFields },
-        kind("v1", "LimitRange", "limitranges", short: ["limits"]),
-        kind("v1", "Namespace", "namespaces", namespaced: false, short: ["ns"], status: true) {
+        kind("v1", "ConfigMap", "configmaps", short: ["cm"], columns: Columns.configMaps),
+        kind("v1", "Endpoints", "endpoints", short: ["ep"], columns: Columns.endpoints) { $0.singular = "endpoints" },
+        kind("v1", "Event", "events", short: ["ev"], columns: Columns.events) { $0.selectableFields = eventFields },
+        kind("v1", "LimitRange", "limitranges", short: ["limits"], columns: Columns.limitRanges),
+        kind(
+            "v1",
+            "Namespace",
+            "namespaces",
+            namespaced: false,
+            short: ["ns"],
+            status: true,
+            columns: Columns.namespaces
+        ) {
             $0.selectableFields = ["status.phase"]
             $0.verbs.removeAll { $0 == "deletecollection" }
         },
-        kind("v1", "Node", "nodes", namespaced: false, short: ["no"], status: true) {
+        kind("v1", "Node", "nodes", namespaced: false, short: ["no"], status: true, columns: Columns.nodes) {
             $0.selectableFields = ["spec.unschedulable"]
         },
-        kind("v1", "PersistentVolumeClaim", "persistentvolumeclaims", short: ["pvc"], status: true),
-        kind("v1", "PersistentVolume", "persistentvolumes", namespaced: false, short: ["pv"], status: true),
-        kind("v1", "Pod", "pods", short: ["po"], categories: ["all"], status: true) {
+        kind(
+            "v1",
+            "PersistentVolumeClaim",
+            "persistentvolumeclaims",
+            short: ["pvc"],
+            status: true,
+            columns: Columns.persistentVolumeClaims
+        ),
+        kind(
+            "v1",
+            "PersistentVolume",
+            "persistentvolumes",
+            namespaced: false,
+            short: ["pv"],
+            status: true,
+            columns: Columns.persistentVolumes
+        ),
+        kind("v1", "Pod", "pods", short: ["po"], categories: ["all"], status: true, columns: Columns.pods) {
             $0.selectableFields = [
                 "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName",
                 "spec.hostNetwork", "status.phase", "status.podIP", "status.nominatedNodeName",
             ]
         },
-        kind("v1", "PodTemplate", "podtemplates"),
-        kind("v1", "ReplicationController", "replicationcontrollers", short: ["rc"], categories: ["all"], status: true)
-        {
+        kind("v1", "PodTemplate", "podtemplates", columns: Columns.podTemplates),
+        kind(
+            "v1",
+            "ReplicationController",
+            "replicationcontrollers",
+            short: ["rc"],
+            categories: ["all"],
+            status: true,
+            columns: Columns.replicationControllers
+        ) {
             $0.subresources.append(scaleSubresource)
             $0.selectableFields = ["status.replicas"]
         },
-        kind("v1", "ResourceQuota", "resourcequotas", short: ["quota"], status: true),
-        kind("v1", "Secret", "secrets") { $0.selectableFields = ["type"] },
-        kind("v1", "ServiceAccount", "serviceaccounts", short: ["sa"]),
-        kind("v1", "Service", "services", short: ["svc"], categories: ["all"], status: true) {
+        kind("v1", "ResourceQuota", "resourcequotas", short: ["quota"], status: true, columns: Columns.resourceQuotas),
+        kind("v1", "Secret", "secrets", columns: Columns.secrets) { $0.selectableFields = ["type"] },
+        kind("v1", "ServiceAccount", "serviceaccounts", short: ["sa"], columns: Columns.serviceAccounts),
+        kind("v1", "Service", "services", short: ["svc"], categories: ["all"], status: true, columns: Columns.services)
+        {
             $0.selectableFields = ["spec.clusterIP", "spec.type"]
         },
     ]

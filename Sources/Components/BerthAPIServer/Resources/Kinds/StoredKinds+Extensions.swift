@@ -8,7 +8,8 @@ extension StoredKinds {
             namespaced: false,
             short: ["crd", "crds"],
             categories: ["api-extensions"],
-            status: true
+            status: true,
+            columns: Columns.customResourceDefinitions
         )
     ]
 }

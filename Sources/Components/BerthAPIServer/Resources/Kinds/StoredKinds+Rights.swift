@@ -1,9 +1,15 @@
 /// Roles and their bindings.
 extension StoredKinds {
     static let rights: [ResourceKind] = [
-        kind("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "clusterrolebindings", namespaced: false),
-        kind("rbac.authorization.k8s.io/v1", "ClusterRole", "clusterroles", namespaced: false),
-        kind("rbac.authorization.k8s.io/v1", "RoleBinding", "rolebindings"),
-        kind("rbac.authorization.k8s.io/v1", "Role", "roles"),
+        kind(
+            "rbac.authorization.k8s.io/v1",
+            "ClusterRoleBinding",
+            "clusterrolebindings",
+            namespaced: false,
+            columns: Columns.roleBindings
+        ),
+        kind("rbac.authorization.k8s.io/v1", "ClusterRole", "clusterroles", namespaced: false, columns: Columns.roles),
+        kind("rbac.authorization.k8s.io/v1", "RoleBinding", "rolebindings", columns: Columns.roleBindings),
+        kind("rbac.authorization.k8s.io/v1", "Role", "roles", columns: Columns.roles),
     ]
 }

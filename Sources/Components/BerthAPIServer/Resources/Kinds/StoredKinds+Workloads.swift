@@ -1,16 +1,48 @@
 /// What runs pods: apps, batch, autoscaling.
 extension StoredKinds {
     static let workloads: [ResourceKind] = [
-        kind("apps/v1", "ControllerRevision", "controllerrevisions"),
-        kind("apps/v1", "DaemonSet", "daemonsets", short: ["ds"], categories: ["all"], status: true),
-        kind("apps/v1", "Deployment", "deployments", short: ["deploy"], categories: ["all"], status: true) {
+        kind("apps/v1", "ControllerRevision", "controllerrevisions", columns: Columns.controllerRevisions),
+        kind(
+            "apps/v1",
+            "DaemonSet",
+            "daemonsets",
+            short: ["ds"],
+            categories: ["all"],
+            status: true,
+            columns: Columns.daemonSets
+        ),
+        kind(
+            "apps/v1",
+            "Deployment",
+            "deployments",
+            short: ["deploy"],
+            categories: ["all"],
+            status: true,
+            columns: Columns.deployments
+        ) {
             $0.subresources.append(scaleSubresource)
         },
-        kind("apps/v1", "ReplicaSet", "replicasets", short: ["rs"], categories: ["all"], status: true) {
+        kind(
+            "apps/v1",
+            "ReplicaSet",
+            "replicasets",
+            short: ["rs"],
+            categories: ["all"],
+            status: true,
+            columns: Columns.replicaSets
+        ) {
             $0.subresources.append(scaleSubresource)
             $0.selectableFields = ["status.replicas"]
         },
-        kind("apps/v1", "StatefulSet", "statefulsets", short: ["sts"], categories: ["all"], status: true) {
+        kind(
+            "apps/v1",
+            "StatefulSet",
+            "statefulsets",
+            short: ["sts"],
+            categories: ["all"],
+            status: true,
+            columns: Columns.statefulSets
+        ) {
             $0.subresources.append(scaleSubresource)
         },
         kind(
@@ -19,10 +51,19 @@ extension StoredKinds {
             "horizontalpodautoscalers",
             short: ["hpa"],
             categories: ["all"],
-            status: true
+            status: true,
+            columns: Columns.horizontalPodAutoscalers
         ),
-        kind("batch/v1", "CronJob", "cronjobs", short: ["cj"], categories: ["all"], status: true),
-        kind("batch/v1", "Job", "jobs", categories: ["all"], status: true) {
+        kind(
+            "batch/v1",
+            "CronJob",
+            "cronjobs",
+            short: ["cj"],
+            categories: ["all"],
+            status: true,
+            columns: Columns.cronJobs
+        ),
+        kind("batch/v1", "Job", "jobs", categories: ["all"], status: true, columns: Columns.jobs) {
             $0.selectableFields = ["status.successful"]
         },
     ]
