@@ -6,14 +6,22 @@ package struct SeedSettings: Sendable {
     package var apiServerURL: String
     /// Routes without a host get one below it: `apps.example`.
     package var appsDomain: String
-    /// The console's address; empty until there is a console.
+    /// The console's address; empty for the usual one below `appsDomain`.
     package var consoleURL = ""
     /// What `oc get clusterversion` shows.
     package var version = "4.3.0"
     /// Begins the names of generated storage: `berth-x7k2p`.
     package var infrastructureName = "berth"
+    /// Where the registry is for pods.
+    package var internalRegistryHostname = "image-registry.openshift-image-registry.svc:5000"
+    /// Seconds since 1970.
+    package var now: Double
 
-    package init(issuer: String, apiServerURL: String, appsDomain: String) {
-        (self.issuer, self.apiServerURL, self.appsDomain) = (issuer, apiServerURL, appsDomain)
+    package init(issuer: String, apiServerURL: String, appsDomain: String, now: Double) {
+        (self.issuer, self.apiServerURL, self.appsDomain, self.now) = (issuer, apiServerURL, appsDomain, now)
+    }
+
+    var console: String {
+        consoleURL.isEmpty ? "https://console-openshift-console.\(appsDomain)" : consoleURL
     }
 }

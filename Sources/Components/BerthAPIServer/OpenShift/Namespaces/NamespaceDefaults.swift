@@ -27,6 +27,21 @@ package struct NamespaceDefaults: Service {
         for binding in Self.bindings(in: namespace) { try await create(KnownResource.roleBindings, binding) }
     }
 
+    /// The same, and its range of user ids.
+    func furnishWithRanges(_ namespace: String) async throws {
+        try await furnish(namespace)
+        try await giveRanges(to: namespace)
+    }
+
+    private func giveRanges(to name: String) async throws {
+        let present = try await objects.get(KnownResource.namespaces, namespace: "", name: name)
+        guard let present, present.annotations[SecurityRanges.userRange] == nil else { return }
+        let reservation = try await ranges.reserve()
+        _ = try await objects.update(KnownResource.namespaces, namespace: "", name: name, subresource: nil) {
+            $0.deletionTimestamp == nil ? reservation.annotate($0) : nil
+        }
+    }
+
     private func plant(account: String, in namespace: String) async throws {
         let object: JSONValue = [
             "kind": "ServiceAccount", "apiVersion": "v1",
@@ -122,11 +137,7 @@ package struct NamespaceDefaults: Service {
             for binding in Self.bindings(in: name) where missing.bindings.contains(binding.name) {
                 try await create(KnownResource.roleBindings, binding)
             }
-            guard missing.ranges else { return }
-            let reservation = try await ranges.reserve()
-            _ = try await objects.update(KnownResource.namespaces, namespace: "", name: name, subresource: nil) {
-                $0.deletionTimestamp == nil ? reservation.annotate($0) : nil
-            }
+            if missing.ranges { try await giveRanges(to: name) }
         } catch let status as Status where status.code == 403 || status.code == 404 {
             // The namespace went away meanwhile.
         } catch is CancellationError {

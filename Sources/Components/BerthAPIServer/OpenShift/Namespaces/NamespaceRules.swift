@@ -49,26 +49,6 @@ struct NamespaceRules: ResourceStrategy {
 
     /// What is wrong with a namespace's name, as `metadata.name` of any object that becomes one.
     static func nameProblems(_ name: String) -> [Status.Cause] {
-        func cause(_ why: String) -> Status.Cause {
-            Status.Cause(
-                reason: "FieldValueInvalid",
-                message: "Invalid value: \"\(name)\": \(why)",
-                field: "metadata.name"
-            )
-        }
-        guard name.utf8.count <= 63 else { return [cause("must be no more than 63 characters")] }
-        func isAlphanumeric(_ byte: UInt8) -> Bool {
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-        }
-        let dash = UInt8(ascii: "-")
-        let isLabel =
-            name.utf8.allSatisfy { isAlphanumeric($0) || $0 == dash } && name.utf8.first != dash
-            && name.utf8.last != dash && !name.isEmpty
-        let rule =
-            "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start"
-            + " and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is"
-            + " '[a-z0-9]([-a-z0-9]*[a-z0-9])?')"
-        return isLabel ? [] : [cause(rule)]
+        NameFormat.labelProblems(name).map { .invalid("metadata.name", name, $0) }
     }
 }

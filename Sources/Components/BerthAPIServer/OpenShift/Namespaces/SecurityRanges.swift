@@ -40,9 +40,10 @@ final class SecurityRanges: Sendable {
         let namespaces = try await objects.list(KnownResource.namespaces, namespace: nil)
         let used = Set(namespaces.compactMap { Self.block(of: $0.annotations[Self.userRange] ?? "") })
         let block = reserved.withLock { reserved in
-            // What is in use is in the list from now on.
-            reserved.subtract(used)
-            let block = (0..<Self.blocks).first { !used.contains($0) && !reserved.contains($0) }
+            // The list may be older than somebody's reservation, so those are kept while there are others.
+            let block =
+                (0..<Self.blocks).first { !used.contains($0) && !reserved.contains($0) }
+                ?? (0..<Self.blocks).first { !used.contains($0) }
             if let block { reserved.insert(block) }
             return block
         }
