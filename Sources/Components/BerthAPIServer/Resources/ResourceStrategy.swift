@@ -18,6 +18,8 @@ package protocol ResourceStrategy: Sendable {
     func warnings(_ object: JSONValue, old: JSONValue?) -> [String]
     /// Computed members that are not stored but shown, such as a repository of an image stream.
     func decorate(_ object: inout JSONValue, _ environment: DecorationEnvironment)
+    /// Whether `decorate` does anything: what is not decorated is sent as it is stored, without being parsed.
+    var isDecorating: Bool { get }
     /// Names: `dns1123Subdomain`, `dns1123Label`, `pathSegment` (roles, users: anything but `/`, `%`, `.`, `..`).
     var nameRule: NameRule { get }
     /// Whether a PUT to an absent name creates it (leases, endpoints, image stream tags, …).
@@ -40,6 +42,7 @@ extension ResourceStrategy {
     package func validate(_ object: JSONValue, old: JSONValue?) -> [Status.Cause] { [] }
     package func warnings(_ object: JSONValue, old: JSONValue?) -> [String] { [] }
     package func decorate(_ object: inout JSONValue, _ environment: DecorationEnvironment) {}
+    package var isDecorating: Bool { false }
     package var nameRule: NameRule { .dns1123Subdomain }
     package var allowsCreateOnUpdate: Bool { false }
     package func derivedName(_ object: JSONValue) -> String? { nil }

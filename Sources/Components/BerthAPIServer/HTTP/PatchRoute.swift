@@ -1,0 +1,54 @@
+import BerthHTTP
+import HTTPTypes
+import HummingbirdCore
+import Kubernetes
+
+/// PATCH of an object or its status: applied to what is there, again when that moves.
+struct PatchRoute: Sendable {
+    let context: StorageContext
+
+    func respond(_ call: ResourceCall, subresource: String?) async throws -> Response {
+        let content = try await RequestContent(call.http)
+        let (patch, duplicates) = try PatchDocument.read(content, gvk: call.kind.gvk, isCustom: call.kind.isCustom)
+        let outcome = try await call.backend.update(call.info.name, subresource: subresource, call.request) { current in
+            guard let current else { throw Status.notFound(call.kind.groupResource, name: call.info.name) }
+            var patched = try patch.applied(to: current, call.kind.gvk, name: call.info.name)
+            try Self.requireIdentity(&patched, of: current, call)
+            try FieldValidation.checkPatched(patched, duplicates: duplicates, call)
+            return patched
+        }
+        return ResourceAnswer.object(
+            outcome.object,
+            call.form,
+            call.kind,
+            now: context.now(),
+            status: outcome.isNew ? .created : .ok
+        )
+    }
+
+    /// A patch changes neither kind nor name nor namespace nor uid.
+    private static func requireIdentity(
+        _ patched: inout JSONValue,
+        of current: JSONValue,
+        _ call: ResourceCall
+    ) throws(Status) {
+        guard patched.object != nil, patched["metadata"]?.object != nil else {
+            throw .badRequest("the patch leaves no object with metadata")
+        }
+        for (field, now, was) in [
+            ("kind", patched.kind, current.kind), ("apiVersion", patched.apiVersion, current.apiVersion),
+        ] where !now.utf8.elementsEqual(was.utf8) {
+            throw .badRequest(
+                "the \(field) in the data (\(now)) does not match the expected \(field) (\(was))"
+            )
+        }
+        var faults: [Status.Cause] = []
+        for (field, now, was) in [
+            ("name", patched.name, current.name), ("namespace", patched.namespace, current.namespace),
+            ("uid", patched.uid, current.uid),
+        ] where !now.utf8.elementsEqual(was.utf8) {
+            faults.append(.invalid("metadata.\(field)", now, "field is immutable"))
+        }
+        guard faults.isEmpty else { throw .invalid(call.kind.gvk, name: call.info.name, faults) }
+    }
+}

@@ -1,0 +1,24 @@
+import BerthHTTP
+import HummingbirdCore
+import Kubernetes
+
+/// An authorised request on a resource, with all that answering it needs.
+struct ResourceCall: Sendable {
+    let info: RequestInfo
+    let kind: ResourceKind
+    let backend: any ResourceBackend
+    let request: ResourceRequest
+    let form: ResponseForm
+    let http: Request
+    /// Whether the client may still do this: asked again while a watch lasts (reliability A9).
+    let isStillAllowed: @Sendable () async -> Bool
+    /// Told when a watch begins to be sent and when it has ended, for the audit log and the limits.
+    let watching: WatchObserver
+
+    var query: QueryOptions { QueryOptions(target: info.target) }
+}
+
+/// Who wants to know how a watch goes.
+struct WatchObserver: Sendable {
+    var ended: @Sendable () async -> Void = {}
+}

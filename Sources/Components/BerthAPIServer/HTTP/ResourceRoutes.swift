@@ -1,0 +1,193 @@
+import BerthHTTP
+import HTTPTypes
+import HummingbirdCore
+import Kubernetes
+import NIOCore
+
+/// The verbs of resources, for whatever backend answers for them.
+struct ResourceRoutes: Sendable {
+    let context: StorageContext
+
+    /// Answers an authorised request.
+    ///
+    /// - Parameter recheck: Whether the client may still do what it does; asked again during a watch.
+    func respond(_ call: ResourceCall) async throws -> Response {
+        var response: Response
+        do {
+            response = try await route(call)
+        } catch let error as StoreError {
+            throw Status.of(error, call.kind.groupResource, name: call.info.name) ?? .internalError("the store failed")
+        }
+        for text in call.request.warnings.texts {
+            response.headers.append(HTTPField(name: Self.warning, value: Self.warningValue(text)))
+        }
+        return response
+    }
+
+    private func route(_ call: ResourceCall) async throws -> Response {
+        guard call.info.rest.isEmpty else { throw Status.unknownPath }
+        guard call.kind.isNamespaced || call.info.namespace.isEmpty || Self.isNamespace(call) else {
+            throw Status.unknownPath
+        }
+        guard call.info.subresource.isEmpty else {
+            return try await SubresourceRoutes(routes: self).respond(call)
+        }
+        let resource = call.kind.groupResource
+        guard call.kind.verbs.contains(call.info.verb) else {
+            throw Status.methodNotAllowed(call.info.verb, resource)
+        }
+        switch call.info.verb {
+        case "get": return try await get(call)
+        case "list": return try await ListRoute(context: context).respond(call)
+        case "watch": return try await WatchRoute(context: context).respond(call)
+        case "create": return try await create(call)
+        case "update": return try await update(call)
+        case "patch": return try await PatchRoute(context: context).respond(call, subresource: nil)
+        case "delete": return try await delete(call)
+        case "deletecollection": return try await deleteCollection(call)
+        default: throw Status.methodNotAllowed(call.info.verb, resource)
+        }
+    }
+
+    private static func isNamespace(_ call: ResourceCall) -> Bool { call.info.resource == "namespaces" }
+
+    func get(_ call: ResourceCall) async throws -> Response {
+        if let stored = call.backend as? StoredResource {
+            let wanted = try ResourceVersionRule.revision(call.query.value("resourceVersion"))
+            if wanted > 0 { try await stored.require(wanted) }
+            if call.form == .object, stored.isSentAsStored {
+                var body = ByteBuffer()
+                StoredEncoding.splice(
+                    try await stored.stored(call.info.name, namespace: call.request.namespace),
+                    into: &body
+                )
+                return ResourceAnswer.bytes(body)
+            }
+        }
+        let object = try await call.backend.get(call.info.name, call.request)
+        return ResourceAnswer.object(object, call.form, call.kind, now: context.now())
+    }
+
+    private func create(_ call: ResourceCall) async throws -> Response {
+        guard call.info.name.isEmpty else { throw Status.methodNotAllowed("create", call.kind.groupResource) }
+        var object = try await decoded(call)
+        try FieldValidation.identify(&object, call)
+        let created = try await call.backend.create(object, call.request)
+        return ResourceAnswer.object(created, call.form, call.kind, now: context.now(), status: .created)
+    }
+
+    private func update(_ call: ResourceCall) async throws -> Response {
+        try await replace(call, subresource: nil)
+    }
+
+    /// PUT of an object or of its status.
+    func replace(_ call: ResourceCall, subresource: String?) async throws -> Response {
+        var object = try await decoded(call)
+        try FieldValidation.identify(&object, call)
+        try ObjectIdentity.requireName(&object, call.info.name)
+        guard !object.resourceVersion.isEmpty || !call.kind.isCustom else {
+            throw Status.invalid(
+                call.kind.gvk,
+                name: call.info.name,
+                [.invalid("metadata.resourceVersion", "", "must be specified for an update")]
+            )
+        }
+        let replacement = object
+        let outcome = try await call.backend.update(
+            call.info.name,
+            subresource: subresource,
+            call.request,
+            change: { _ in replacement }
+        )
+        return ResourceAnswer.object(
+            outcome.object,
+            call.form,
+            call.kind,
+            now: context.now(),
+            status: outcome.isNew ? .created : .ok
+        )
+    }
+
+    /// The body as an object, checked for fields that nobody knows.
+    private func decoded(_ call: ResourceCall) async throws -> JSONValue {
+        let content = try await RequestContent(call.http)
+        let (object, duplicates) = try content.decoded()
+        try FieldValidation.check(object, duplicates: duplicates, call)
+        return object
+    }
+
+    private func delete(_ call: ResourceCall) async throws -> Response {
+        let options = try await deletion(call)
+        switch try await call.backend.delete(call.info.name, options, call.request) {
+        case .deleted(let object): return ResourceAnswer.deleted(object, call.kind)
+        case .pending(let object):
+            return ResourceAnswer.object(object, call.form, call.kind, now: context.now())
+        }
+    }
+
+    private func deletion(_ call: ResourceCall) async throws -> DeleteOptions {
+        let content = try await RequestContent(call.http)
+        return try call.query.delete(content.isEmpty ? nil : content.decoded().value)
+    }
+
+    /// Deletes what is selected, one after the other; what went meanwhile is no error.
+    private func deleteCollection(_ call: ResourceCall) async throws -> Response {
+        let options = try await deletion(call)
+        var selection = try call.query.list()
+        selection.limit = nil
+        var list = try await call.backend.list(selection, call.request)
+        var gone: [JSONValue] = []
+        for object in list.items {
+            var request = call.request
+            if request.namespace.isEmpty, !object.namespace.isEmpty {
+                request = request.moved(to: object.namespace)
+            }
+            var single = options
+            single.uid = object.uid.isEmpty ? nil : object.uid
+            do {
+                switch try await call.backend.delete(object.name, single, request) {
+                case .deleted(let last), .pending(let last): gone.append(last)
+                }
+            } catch let error as Status where error.code == 404 || error.code == 409 {
+                continue
+            }
+        }
+        list.items = gone
+        return ResourceAnswer.list(list, call.form, call.kind, now: context.now())
+    }
+
+    private static let warning = HTTPField.Name.warningHeader
+
+    /// `299 - "text"`, without what would end the header or the quotes.
+    private static func warningValue(_ text: String) -> String {
+        var safe = ""
+        for scalar in text.unicodeScalars.prefix(1024) {
+            switch scalar {
+            case "\"", "\\": safe += "\\\(scalar)"
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F: safe += " "
+            default: safe.unicodeScalars.append(scalar)
+            }
+        }
+        return "299 - \"\(safe)\""
+    }
+}
+
+extension HTTPField.Name {
+    /// `Warning` (RFC 7234 §5.5).
+    static let warningHeader = HTTPField.Name("Warning") ?? .via
+}
+
+extension ResourceRequest {
+    /// The same request in another namespace.
+    func moved(to namespace: String) -> ResourceRequest {
+        ResourceRequest(
+            kind: kind,
+            namespace: namespace,
+            user: user,
+            options: options,
+            target: target,
+            context: context,
+            warnings: warnings
+        )
+    }
+}

@@ -1,0 +1,119 @@
+import BerthHTTP
+import HTTPTypes
+import HummingbirdCore
+import Kubernetes
+
+/// `/scale`: `autoscaling/v1 Scale` over the replicas of an object.
+///
+/// https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/ (Scale)
+struct ScaleRoute: Sendable {
+    let context: StorageContext
+
+    static let kind = GroupVersionKind(group: "autoscaling", version: "v1", kind: "Scale")
+
+    func respond(_ call: ResourceCall) async throws -> Response {
+        let paths = call.kind.scale
+        switch call.info.verb {
+        case "get":
+            let object = try await call.backend.get(call.info.name, call.request)
+            return ResourceAnswer.json(Self.scale(of: object, paths))
+        case "update":
+            let given = try await RequestContent(call.http).decoded().value
+            return try await change(call) { _ throws(Status) in given }
+        case "patch":
+            let content = try await RequestContent(call.http)
+            let (patch, _) = try PatchDocument.read(content, gvk: Self.kind, isCustom: false)
+            return try await change(call) { scale throws(Status) in
+                try patch.applied(to: scale, Self.kind, name: call.info.name)
+            }
+        default: throw Status.methodNotAllowed(call.info.verb, call.kind.groupResource)
+        }
+    }
+
+    private func change(
+        _ call: ResourceCall,
+        _ body: @escaping @Sendable (JSONValue) throws(Status) -> JSONValue
+    ) async throws -> Response {
+        let paths = call.kind.scale
+        let outcome = try await call.backend.update(call.info.name, subresource: nil, call.request) { current in
+            guard var object = current else { throw Status.notFound(call.kind.groupResource, name: call.info.name) }
+            let scale = try body(Self.scale(of: object, paths))
+            try Self.check(scale, of: object, call)
+            object.set(scale["spec"]?["replicas"] ?? 0, at: paths.specReplicas)
+            return object
+        }
+        return ResourceAnswer.json(Self.scale(of: outcome.object, paths))
+    }
+
+    private static func check(_ scale: JSONValue, of object: JSONValue, _ call: ResourceCall) throws(Status) {
+        guard scale.object != nil else { throw .badRequest("the body is no Scale") }
+        if !scale.kind.isEmpty, scale.kind != kind.kind {
+            throw .badRequest("\(scale.kind) in version \"\(scale.apiVersion)\" cannot be handled as a Scale")
+        }
+        if !scale.name.isEmpty, scale.name != call.info.name {
+            throw .badRequest(
+                "the name of the object (\(scale.name)) does not match the name on the URL (\(call.info.name))"
+            )
+        }
+        if !scale.resourceVersion.isEmpty, scale.resourceVersion != object.resourceVersion {
+            throw .conflict(call.kind.groupResource, name: call.info.name)
+        }
+        if !scale.uid.isEmpty, scale.uid != object.uid {
+            throw .conflict(call.kind.groupResource, name: call.info.name, "the uid is another")
+        }
+        let replicas = scale["spec"]?["replicas"] ?? 0
+        guard let count = replicas.integer, count >= 0, count <= Int64(Int32.max) else {
+            throw .invalid(
+                kind,
+                name: call.info.name,
+                [
+                    .init(
+                        reason: "FieldValueInvalid",
+                        message: "Invalid value: \(replicas.serialized()): must be greater than or equal to 0",
+                        field: "spec.replicas"
+                    )
+                ]
+            )
+        }
+    }
+
+    /// The Scale of an object.
+    static func scale(of object: JSONValue, _ paths: ScalePaths) -> JSONValue {
+        var metadata = JSONObject()
+        for name in ["name", "namespace", "uid", "resourceVersion", "creationTimestamp"] {
+            metadata[name] = object["metadata"]?[name]
+        }
+        var status: JSONValue = ["replicas": object.value(at: paths.statusReplicas) ?? 0]
+        let selector: String
+        if let path = paths.labelSelector {
+            selector = object.value(at: path)?.string ?? ""
+        } else {
+            selector = selectorText(object["spec"]?["selector"])
+        }
+        if !selector.isEmpty { status.set(.string(selector), at: ["selector"]) }
+        return [
+            "kind": "Scale", "apiVersion": "autoscaling/v1", "metadata": .object(metadata),
+            "spec": ["replicas": object.value(at: paths.specReplicas) ?? 0], "status": status,
+        ]
+    }
+
+    /// A selector object in the form of the query parameter; replication controllers have a plain map.
+    private static func selectorText(_ selector: JSONValue?) -> String {
+        guard let selector else { return "" }
+        let isPlain = selector["matchLabels"] == nil && selector["matchExpressions"] == nil
+        let labels = (isPlain ? selector : selector["matchLabels"] ?? [:]).stringMap
+        var terms = labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        for expression in selector["matchExpressions"]?.array ?? [] {
+            let key = expression["key"]?.string ?? ""
+            let values = (expression["values"]?.strings ?? []).joined(separator: ",")
+            switch expression["operator"]?.string {
+            case "In": terms.append("\(key) in (\(values))")
+            case "NotIn": terms.append("\(key) notin (\(values))")
+            case "Exists": terms.append(key)
+            case "DoesNotExist": terms.append("!\(key)")
+            default: break
+            }
+        }
+        return terms.joined(separator: ",")
+    }
+}

@@ -1,0 +1,34 @@
+import Kubernetes
+
+/// Both selectors of a list or watch, tried on objects.
+struct Selection: Sendable {
+    let labels: LabelSelector
+    let fields: FieldSelector
+
+    init(_ options: ListOptions) { (labels, fields) = (options.labels, options.fields) }
+
+    /// Whether everything is selected: then nothing needs to be parsed.
+    var isEverything: Bool { labels.isEverything && fields.isEverything }
+
+    /// The one name that is selected, if only one can be.
+    var name: String? {
+        fields.exactValue(of: "metadata.name")
+    }
+
+    /// Whether nothing but one name is selected: the key tells.
+    var isOfName: Bool { name != nil && fields.requirements.count == 1 && labels.isEverything }
+
+    func matches(_ object: JSONValue) -> Bool {
+        labels.matches(object) && fields.matches(object)
+    }
+
+    /// Refuses fields that a kind does not offer.
+    ///
+    /// - Throws: `Status` 400.
+    func validate(for kind: ResourceKind) throws(Status) {
+        let known = ["metadata.name", "metadata.namespace"] + kind.selectableFields
+        for requirement in fields.requirements where !known.contains(requirement.path) {
+            throw .badRequest("field label not supported: \(requirement.path)")
+        }
+    }
+}
