@@ -85,14 +85,17 @@ actor ObjectFollower {
             return outcomes
         }
         if case .ended? = outcomes.first?.1 { return false }
+        var events: [StoreEvent] = []
         for (name, outcome) in outcomes {
             switch outcome {
-            case .batch(let batch):
-                guard let stored = resource(name) else { continue }
-                for event in batch.events { tell(name, stored, event) }
+            case .batch(let batch): events += batch.events
             case .failed: self.watches[name] = nil
             case .ended: break
             }
+        }
+        for event in events.sorted(by: { $0.revision < $1.revision }) {
+            let name = event.object.key.resource
+            if let stored = resource(name) { tell(name, stored, event) }
         }
         return true
     }

@@ -135,14 +135,3 @@ enum ObjectMetadataRules {
         )
     }
 }
-
-extension Status.Cause {
-    /// `Invalid value: "<value>": <why>`.
-    static func invalid(_ field: String, _ value: String, _ why: String) -> Status.Cause {
-        Status.Cause(
-            reason: "FieldValueInvalid",
-            message: "Invalid value: \"\(value)\": \(why)",
-            field: field
-        )
-    }
-}
