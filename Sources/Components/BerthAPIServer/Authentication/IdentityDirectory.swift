@@ -1,10 +1,147 @@
+import Kubernetes
 import ServiceLifecycle
+import Synchronization
 
-/// What authentication knows of users, groups and access tokens; follows their objects.
+/// What authentication knows of users, groups, access tokens and service accounts.
+///
+/// Objects are read through a bounded cache that forgets each one as soon as it changes or is deleted, and by itself
+/// after ``ageLimit``, so that a revoked token stops at once.
 package final class IdentityDirectory: Service {
+    /// What the cache holds.
+    private struct CacheKey: Hashable {
+        let resource: GroupResource
+        let namespace: String
+        let name: ExactText
+    }
+
+    private struct State {
+        var cache = BoundedCache<CacheKey, (object: JSONValue, readAt: ContinuousClock.Instant)>(limit: 10_000)
+        /// Grows with each change seen; a read that began before one is not remembered.
+        var changeCount = 0
+        var isFollowing = false
+        var membersByGroup: [ExactText: [ExactText]] = [:]
+        var groupsByMember: [ExactText: Set<ExactText>] = [:]
+        var lastUses: [String: Double] = [:]
+
+        mutating func setMembers(of group: JSONValue, isDeleted: Bool) {
+            let name = ExactText(group.name)
+            for member in membersByGroup.removeValue(forKey: name) ?? [] {
+                groupsByMember[member]?.remove(name)
+                if groupsByMember[member]?.isEmpty == true { groupsByMember[member] = nil }
+            }
+            guard !isDeleted else { return }
+            let members = (group["users"]?.strings ?? []).map(ExactText.init)
+            membersByGroup[name] = members
+            for member in members { groupsByMember[member, default: []].insert(name) }
+        }
+    }
+
+    static let users = GroupResource(group: "user.openshift.io", resource: "users")
+    static let groups = GroupResource(group: "user.openshift.io", resource: "groups")
+    static let accessTokens = GroupResource(group: "oauth.openshift.io", resource: "oauthaccesstokens")
+    static let serviceAccounts = GroupResource(group: "", resource: "serviceaccounts")
+
+    /// How old a remembered object gets although no change of it was seen.
+    private static let ageLimit = Duration.seconds(10)
+    /// How many tokens may wait for their last use to be written.
+    private static let lastUseLimit = 10_000
+    private static let lastUsePause = Duration.seconds(10)
+
     private let objects: any LocalObjects
+    private let state = Mutex(State())
 
     package init(objects: any LocalObjects) { self.objects = objects }
 
-    package func run() async throws {}
+    /// The object as it is, at most a moment ago; nil when there is none.
+    func get(_ resource: GroupResource, namespace: String = "", name: String) async throws -> JSONValue? {
+        let key = CacheKey(resource: resource, namespace: namespace, name: ExactText(name))
+        let now = ContinuousClock.now
+        let (cached, changeCount) = state.withLock { ($0.cache[key], $0.changeCount) }
+        if let cached, now - cached.readAt < Self.ageLimit { return cached.object }
+        guard let object = try await objects.get(resource, namespace: namespace, name: name) else { return nil }
+        state.withLock { state in
+            if state.isFollowing, state.changeCount == changeCount { state.cache[key] = (object, now) }
+        }
+        return object
+    }
+
+    /// The groups whose objects name the user, in the order of their names.
+    func groups(of user: String) -> [String] {
+        let names = state.withLock { $0.groupsByMember[ExactText(user)] ?? [] }
+        return names.map(\.text).sorted { $0.hasBytesBefore($1) }
+    }
+
+    /// Returns once groups are known.
+    package func settled() async {
+        while !state.withLock({ $0.isFollowing }) {
+            guard (try? await Task.sleep(for: .milliseconds(2))) != nil else { return }
+        }
+    }
+
+    /// Remembers that a token with an inactivity limit was used; written soon, and not each time.
+    func noteUse(ofToken name: String, at seconds: Double) {
+        state.withLock { state in
+            guard state.lastUses[name] != nil || state.lastUses.count < Self.lastUseLimit else { return }
+            state.lastUses[name] = seconds
+        }
+    }
+
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                group.addTask { await self.follow() }
+                group.addTask {
+                    let uses = TokenUses(objects: self.objects)
+                    while (try? await Task.sleep(for: Self.lastUsePause)) != nil {
+                        await uses.write(self.takeLastUses())
+                    }
+                }
+            }
+        }
+        await TokenUses(objects: objects).write(takeLastUses())
+    }
+
+    private func takeLastUses() -> [String: Double] {
+        state.withLock { state in
+            defer { state.lastUses = [:] }
+            return state.lastUses
+        }
+    }
+
+    private func follow() async {
+        let followed: Set = [Self.users, Self.groups, Self.accessTokens, Self.serviceAccounts]
+        for await (resource, event) in objects.follow(followed) {
+            switch event {
+            case .added(let object), .modified(let object): apply(resource, object, isDeleted: false)
+            case .deleted(let object): apply(resource, object, isDeleted: true)
+            case .bookmark(_, let endsInitialEvents):
+                guard endsInitialEvents else { continue }
+                await begin()
+            }
+        }
+    }
+
+    private func apply(_ resource: GroupResource, _ object: JSONValue, isDeleted: Bool) {
+        let key = CacheKey(resource: resource, namespace: object.namespace, name: ExactText(object.name))
+        state.withLock { state in
+            state.changeCount += 1
+            state.cache[key] = nil
+            if resource == Self.groups { state.setMembers(of: object, isDeleted: isDeleted) }
+        }
+    }
+
+    /// The picture is complete; after a gap whatever may have been missed is read anew.
+    private func begin() async {
+        if state.withLock({ $0.isFollowing }), let groups = try? await objects.list(Self.groups, namespace: nil) {
+            state.withLock { state in
+                (state.membersByGroup, state.groupsByMember) = ([:], [:])
+                for group in groups { state.setMembers(of: group, isDeleted: false) }
+            }
+        }
+        state.withLock { state in
+            state.changeCount += 1
+            state.cache.removeAll()
+            state.isFollowing = true
+        }
+    }
 }

@@ -5,6 +5,7 @@ package struct AccessControl: Sendable {
     package let authorizer: RBACAuthorizer
     /// In the order in which they are asked.
     package let authenticators: [any Authenticator]
+    package let directory: IdentityDirectory
     package let admissions: [any Admission]
     package let tokens: ServiceAccountTokens
     /// For `serviceaccounts/token`.
@@ -24,10 +25,10 @@ package struct AccessControl: Sendable {
         issuer: String,
         certificateAuthority: String,
         registryHostnames: [String]
-    ) throws {
-        tokens = try ServiceAccountTokens(objects: objects, keyPath: keyPath, issuer: issuer)
+    ) async throws {
+        tokens = try await ServiceAccountTokens(objects: objects, keyPath: keyPath, issuer: issuer)
         authorizer = RBACAuthorizer(objects: objects)
-        let directory = IdentityDirectory(objects: objects)
+        directory = IdentityDirectory(objects: objects)
         let bearer = TokenAuthenticator(directory: directory, serviceAccounts: tokens)
         authenticators = [CertificateAuthenticator(), bearer]
         admissions = [EscalationAdmission(authorizer: authorizer)]
@@ -48,5 +49,6 @@ package struct AccessControl: Sendable {
     package func begin(_ objects: any LocalObjects) async throws {
         try await BootstrapPolicy.plant(into: objects)
         await authorizer.settled()
+        await directory.settled()
     }
 }

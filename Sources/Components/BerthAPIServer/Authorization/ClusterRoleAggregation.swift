@@ -48,13 +48,13 @@ package struct ClusterRoleAggregation: Service {
         let sorted = roles.sorted { $0.name.hasBytesBefore($1.name) }
         return sorted.compactMap { role in
             let selectors = (role["aggregationRule"]?["clusterRoleSelectors"]?.array ?? [])
-                .map { $0["matchLabels"]?.stringMap ?? [:] }
+                .compactMap { try? LabelSelector(object: $0) }
             guard let rule = role["aggregationRule"], !rule.isNull else { return nil }
             var rules: [PolicyRule] = []
             var known: Set<PolicyRule> = []
             for other in sorted where !other.name.hasSameBytes(as: role.name) {
                 let labels = other.labels
-                guard selectors.contains(where: { $0.allSatisfy { labels[$0.key] == $0.value } }) else { continue }
+                guard selectors.contains(where: { $0.matches(labels) }) else { continue }
                 for rule in PolicyRule.rules(of: other) where known.insert(rule).inserted { rules.append(rule) }
             }
             return rules == PolicyRule.rules(of: role) ? nil : (role.name, rules)

@@ -1,15 +1,190 @@
+import BerthPKI
+import Crypto
+import JWTKit
 package import Kubernetes
+import Synchronization
 
-/// The tokens of service accounts: JSON web tokens signed with this server's own key.
-package struct ServiceAccountTokens: Sendable {
+/// The tokens of service accounts: JSON web tokens signed (ES256) with this server's own key.
+///
+/// A token lives as long as its account and, when it is bound to one, its Secret or Pod: each use looks at them by
+/// name and uid.
+package final class ServiceAccountTokens: Sendable {
+    /// `iss` of the tokens, and the audience of tokens that ask for none.
+    package let issuer: String
+    private static let algorithm = "ES256"
+
+    private let objects: any LocalObjects
+    private let keys: JWTKeyCollection
+    private let keyID: String
+    private let publicKey: P256.Signing.PublicKey
+    /// Tokens whose signature was found right, by their hash; not whether they still live.
+    private let verified = Mutex(BoundedCache<SHA256.Digest, ServiceAccountClaims>(limit: 5000))
+
     /// Reads the key kept at `keyPath`, or makes it there (0600).
-    ///
-    /// `issuer` is `iss` of the tokens, and the audience of tokens that ask for none.
-    package init(objects: any LocalObjects, keyPath: String, issuer: String) throws {}
+    package init(objects: any LocalObjects, keyPath: String, issuer: String) async throws {
+        let key: P256.Signing.PrivateKey
+        if let bytes = try AtomicFile.read(keyPath) {
+            guard let read = try? P256.Signing.PrivateKey(pemRepresentation: String(decoding: bytes, as: UTF8.self))
+            else { throw PKIError.contentMalformed(path: keyPath) }
+            key = read
+        } else {
+            key = P256.Signing.PrivateKey()
+            try AtomicFile.write(key.pemRepresentation.utf8, to: keyPath, mode: 0o600)
+        }
+        (self.objects, self.issuer, publicKey) = (objects, issuer, key.publicKey)
+        keyID = Base64URL.encode(SHA256.hash(data: key.publicKey.derRepresentation))
+        keys = JWTKeyCollection()
+        try await keys.add(ecdsa: ES256PrivateKey(backing: key), kid: JWKIdentifier(string: keyID))
+    }
 
     /// The answer of `/.well-known/openid-configuration`; `externalURL` is this server's: `https://host:6443`.
-    package func openIDConfiguration(externalURL: String) -> JSONValue { [:] }
+    package func openIDConfiguration(externalURL: String) -> JSONValue {
+        [
+            "issuer": .string(issuer),
+            "jwks_uri": .string(externalURL + "/openid/v1/jwks"),
+            "response_types_supported": ["id_token"],
+            "subject_types_supported": ["public"],
+            "id_token_signing_alg_values_supported": [.string(Self.algorithm)],
+        ]
+    }
 
     /// The answer of `/openid/v1/jwks`, as `application/jwk-set+json`.
-    package var keySet: JSONValue { [:] }
+    package var keySet: JSONValue {
+        let point = publicKey.rawRepresentation
+        return [
+            "keys": [
+                [
+                    "use": "sig", "kty": "EC", "kid": .string(keyID), "crv": "P-256", "alg": .string(Self.algorithm),
+                    "x": .string(Base64URL.encode(point.prefix(32))),
+                    "y": .string(Base64URL.encode(point.suffix(32))),
+                ]
+            ]
+        ]
+    }
+
+    /// Signs a token.
+    func issue(_ claims: ServiceAccountClaims) async throws -> String {
+        try await keys.sign(claims, kid: JWKIdentifier(string: keyID))
+    }
+
+    /// The token that a Secret of type `kubernetes.io/service-account-token` holds; it never expires.
+    func issue(secret: String, account: JSONValue) async throws -> String {
+        let name = ServiceAccountName(namespace: account.namespace, name: account.name)
+        return try await issue(
+            ServiceAccountClaims(
+                iss: issuer,
+                sub: name.username,
+                legacyNamespace: name.namespace,
+                legacySecretName: secret,
+                legacyAccountName: name.name,
+                legacyAccountUID: account.uid
+            )
+        )
+    }
+
+    /// Whose token it is, and for which of the wanted audiences (none: this server).
+    ///
+    /// - Throws: ``TokenError``, or the store's errors.
+    func user(
+        ofToken token: String,
+        audiences: [String],
+        now: Double,
+        _ directory: IdentityDirectory
+    ) async throws -> (user: UserInfo, audiences: [String]) {
+        let claims = try await claims(of: token)
+        let wanted = audiences.isEmpty ? [issuer] : audiences
+        let accepted = wanted.filter((claims.aud ?? [issuer]).holds)
+        guard !accepted.isEmpty else { throw TokenError.audienceMismatch }
+        if let binding = claims.binding {
+            guard let expiry = claims.exp, now < Double(expiry) else { throw TokenError.expired }
+            guard now >= Double(claims.nbf ?? 0) - 60 else { throw TokenError.unknown }
+            return (try await user(binding, id: claims.jti, directory), accepted)
+        }
+        return (try await user(ofLegacy: claims, token: token, directory), accepted)
+    }
+
+    private func user(
+        _ binding: ServiceAccountClaims.Binding,
+        id: String?,
+        _ directory: IdentityDirectory
+    ) async throws -> UserInfo {
+        let account = ServiceAccountName(namespace: binding.namespace, name: binding.serviceaccount.name)
+        try await checkAccount(account, uid: binding.serviceaccount.uid, directory)
+        var extra: [String: [String]] = [:]
+        if let id { extra["authentication.kubernetes.io/credential-id"] = ["JTI=\(id)"] }
+        for (resource, reference) in [("secrets", binding.secret), ("pods", binding.pod)] {
+            guard let reference else { continue }
+            let owner = try await objects.get(
+                GroupResource(group: "", resource: resource),
+                namespace: account.namespace,
+                name: reference.name
+            )
+            guard let owner, owner.uid == reference.uid, owner.deletionTimestamp == nil else {
+                throw TokenError.ownerGone
+            }
+        }
+        if let pod = binding.pod {
+            extra["authentication.kubernetes.io/pod-name"] = [pod.name]
+            extra["authentication.kubernetes.io/pod-uid"] = [pod.uid]
+        }
+        return Self.user(account, uid: binding.serviceaccount.uid, extra: extra)
+    }
+
+    private func user(
+        ofLegacy claims: ServiceAccountClaims,
+        token: String,
+        _ directory: IdentityDirectory
+    ) async throws -> UserInfo {
+        guard let namespace = claims.legacyNamespace, let secretName = claims.legacySecretName,
+            let name = claims.legacyAccountName, let uid = claims.legacyAccountUID
+        else { throw TokenError.unknown }
+        let account = ServiceAccountName(namespace: namespace, name: name)
+        try await checkAccount(account, uid: uid, directory)
+        let secret = try await objects.get(
+            GroupResource(group: "", resource: "secrets"),
+            namespace: namespace,
+            name: secretName
+        )
+        // the Secret holds this very token
+        guard let secret, secret.deletionTimestamp == nil, let kept = secret["data"]?["token"]?.string,
+            Base64URL.decode(kept).map({ $0.elementsEqual(token.utf8) }) == true
+        else { throw TokenError.ownerGone }
+        return Self.user(account, uid: uid, extra: [:])
+    }
+
+    private func checkAccount(_ account: ServiceAccountName, uid: String, _ directory: IdentityDirectory) async throws {
+        let object = try await directory.get(
+            IdentityDirectory.serviceAccounts,
+            namespace: account.namespace,
+            name: account.name
+        )
+        guard let object, !uid.isEmpty, object.uid == uid, object.deletionTimestamp == nil else {
+            throw TokenError.ownerGone
+        }
+    }
+
+    private static func user(_ account: ServiceAccountName, uid: String, extra: [String: [String]]) -> UserInfo {
+        UserInfo(
+            username: account.username,
+            uid: uid,
+            groups: account.groups + ["system:authenticated"],
+            extra: extra
+        )
+    }
+
+    /// The claims of a token that this server signed.
+    ///
+    /// The key and the algorithm are ours, whatever the token's header names: it must name just them.
+    private func claims(of token: String) async throws -> ServiceAccountClaims {
+        let digest = SHA256.hash(data: Array(token.utf8))
+        if let claims = verified.withLock({ $0[digest] }) { return claims }
+        guard let headerText = token.split(separator: ".", omittingEmptySubsequences: false).first,
+            let bytes = Base64URL.decode(headerText),
+            let header = try? JSONValue(parsing: bytes, limits: JSONLimits(depthLimit: 4, nodeLimit: 32)),
+            header["alg"]?.string == Self.algorithm, header["kid"]?.string == keyID, header["crit"] == nil,
+            let claims = try? await keys.verify(token, as: ServiceAccountClaims.self), claims.iss == issuer
+        else { throw TokenError.unknown }
+        verified.withLock { $0[digest] = claims }
+        return claims
+    }
 }

@@ -1,0 +1,84 @@
+import Kubernetes
+
+/// Writes when tokens with an inactivity limit were used last.
+///
+/// As OpenShift does: `inactivityTimeoutSeconds` of a token counts from its creation, and each use moves it on; it is
+/// written again once a third of the limit has passed.
+struct TokenUses: Sendable {
+    private static let clients = GroupResource(group: "oauth.openshift.io", resource: "oauthclients")
+    private static let configuration = GroupResource(group: "config.openshift.io", resource: "oauths")
+
+    let objects: any LocalObjects
+
+    /// Writes the uses that are worth it; a failure costs no more than that token's time.
+    func write(_ uses: [String: Double]) async {
+        for (name, lastUse) in uses {
+            guard let token = try? await objects.get(IdentityDirectory.accessTokens, namespace: "", name: name),
+                let limit = try? await limitSeconds(client: token["clientName"]?.string ?? "")
+            else { continue }
+            _ = try? await objects.update(
+                IdentityDirectory.accessTokens,
+                namespace: "",
+                name: name,
+                subresource: nil
+            ) { token in
+                Self.moved(token, lastUse: lastUse, limitSeconds: limit)
+            }
+        }
+    }
+
+    /// The token with its limit moved on; nil when it is too early for that.
+    ///
+    /// Without a limit any more it stays as long as it lives.
+    static func moved(_ token: JSONValue, lastUse: Double, limitSeconds: Int64) -> JSONValue? {
+        guard let present = token["inactivityTimeoutSeconds"]?.integer, present > 0,
+            let created = token.creationTimestamp.flatMap(RFC3339.seconds(parsing:)), lastUse > created,
+            lastUse - created < 1e12
+        else { return nil }
+        var moved = token
+        guard limitSeconds > 0 else {
+            moved.set(0, at: ["inactivityTimeoutSeconds"])
+            return moved
+        }
+        let end = Int64(lastUse - created) + limitSeconds
+        guard end - present >= limitSeconds / 3 else { return nil }
+        moved.set(.integer(end), at: ["inactivityTimeoutSeconds"])
+        return moved
+    }
+
+    /// The limit of a client, else that of the cluster; 0 for none.
+    private func limitSeconds(client: String) async throws -> Int64 {
+        if !client.isEmpty, let client = try await objects.get(Self.clients, namespace: "", name: client),
+            let seconds = client["accessTokenInactivityTimeoutSeconds"]?.integer
+        {
+            return clamped(seconds)
+        }
+        let configuration = try await objects.get(Self.configuration, namespace: "", name: "cluster")
+        let tokens = configuration?["spec"]?["tokenConfig"]
+        if let text = tokens?["accessTokenInactivityTimeout"]?.string { return clamped(Self.seconds(duration: text)) }
+        return clamped(tokens?["accessTokenInactivityTimeoutSeconds"]?.integer ?? 0)
+    }
+
+    private func clamped(_ seconds: Int64) -> Int64 { min(max(seconds, 0), 1 << 32) }
+
+    /// Reads `1h30m`, `300s` (Go's durations, whole units); 0 for anything else.
+    static func seconds(duration text: String) -> Int64 {
+        var total: Int64 = 0
+        var number: Int64 = 0
+        for byte in text.utf8.prefix(64) {
+            let unit: Int64
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                number = min(number * 10 + Int64(byte - UInt8(ascii: "0")), 1 << 32)
+                continue
+            case UInt8(ascii: "h"): unit = 3600
+            case UInt8(ascii: "m"): unit = 60
+            case UInt8(ascii: "s"): unit = 1
+            default: return 0
+            }
+            total = min(total + number * unit, 1 << 40)
+            number = 0
+        }
+        return number == 0 ? total : 0
+    }
+}
