@@ -18,7 +18,9 @@ final class BearerToken: Sendable {
         self.credentials = credentials
     }
 
-    /// The token to send now; nil for none. While a file cannot be read the former token is sent.
+    /// The token to send now; nil for none.
+    ///
+    /// While a file cannot be read the former token is sent.
     func current() async -> String? {
         switch credentials {
         case .none, .certificate: return nil

@@ -22,7 +22,9 @@ struct LineSplitter {
         buffer.writeBuffer(&chunk)
     }
 
-    /// The next whole line without its end; empty lines are skipped. Nil when more bytes are needed.
+    /// The next whole line without its end; empty lines are skipped.
+    ///
+    /// Nil when more bytes are needed.
     mutating func next() throws -> ByteBuffer? {
         while true {
             let view = buffer.readableBytesView

@@ -1,36 +1,55 @@
 import CCrypt
+import Crypto
+import FoundationEssentials
 
-/// bcrypt, computed by the system's libcrypt.
+/// Compares passwords with their hashes; bcrypt is computed by the system's libcrypt.
 package enum PasswordHash {
     /// bcrypt looks at no more bytes of a password than these; longer ones are refused, not cut.
     package static let passwordLimit = 72
+    /// The longest password of the older schemes, in bytes.
+    private static let olderLimit = 255
 
-    /// `$2y$`, `$2a$` or `$2b$` with a cost of 4 to 17 and 53 characters of salt and hash.
+    /// Whether `hash` is bcrypt: `$2y$`, `$2a$` or `$2b$` with a cost of 4 to 17 and 53 characters of salt and hash.
     package static func isSupported(_ hash: String) -> Bool {
-        let parts = hash.split(separator: "$", omittingEmptySubsequences: false)
-        guard parts.count == 4, parts[0].isEmpty, ["2y", "2a", "2b"].contains(parts[1]), parts[2].utf8.count == 2,
-            let cost = Int(parts[2]), (4...17).contains(cost), parts[3].utf8.count == 53
-        else { return false }
-        return parts[3].utf8.allSatisfy { byte in
-            switch byte {
-            case 0x2e...0x39, 0x41...0x5a, 0x61...0x7a: true
-            default: false
-            }
+        if case .bcrypt = PasswordScheme(of: hash) { true } else { false }
+    }
+
+    /// Whether `password` has the given hash of any scheme; blocks for as long as its cost says.
+    package static func matches(_ password: String, _ hash: String) -> Bool {
+        guard !password.utf8.contains(0) else { return false }
+        switch PasswordScheme(of: hash) {
+        case nil: return false
+        case .bcrypt:
+            guard password.utf8.count <= passwordLimit else { return false }
+            let space = UnsafeMutablePointer<crypt_data>.allocate(capacity: 1)
+            defer { space.deallocate() }
+            space.initialize(to: crypt_data())
+            guard let computed = crypt_r(password, hash, space) else { return false }
+            return isEqual(String(cString: computed), hash)
+        case .apacheMD5:
+            guard password.utf8.count <= olderLimit, let salt = ApacheMD5.salt(of: hash) else { return false }
+            return isEqual(ApacheMD5.hash(Array(password.utf8), salt: salt), hash)
+        case .sha1:
+            guard password.utf8.count <= olderLimit else { return false }
+            let digest = Array(Insecure.SHA1.hash(data: Array(password.utf8)))
+            return isEqual("{SHA}" + Data(digest).base64EncodedString(), hash)
         }
     }
 
-    /// Whether `password` has the given hash; blocks for as long as the cost says.
-    package static func matches(_ password: String, _ hash: String) -> Bool {
-        guard password.utf8.count <= passwordLimit, !password.utf8.contains(0) else { return false }
-        let space = UnsafeMutablePointer<crypt_data>.allocate(capacity: 1)
-        defer { space.deallocate() }
-        space.initialize(to: crypt_data())
-        guard let computed = crypt_r(password, hash, space) else { return false }
-        return isEqual(String(cString: computed), hash)
+    /// Takes the time of one comparison and finds nothing.
+    package static func burn(_ scheme: PasswordScheme) {
+        switch scheme {
+        case .bcrypt(let cost):
+            let digits = cost < 10 ? "0\(cost)" : "\(cost)"
+            let salt = "abcdefghijklmnopqrstuu"
+            _ = matches("x", "$2y$\(digits)$\(salt)\(String(repeating: "a", count: 31))")
+        case .apacheMD5: _ = ApacheMD5.hash(Array("burnt".utf8), salt: Array("saltsalt".utf8))
+        case .sha1: break
+        }
     }
 
     /// Compares in a time that does not depend on where the texts differ.
-    private static func isEqual(_ left: String, _ right: String) -> Bool {
+    package static func isEqual(_ left: String, _ right: String) -> Bool {
         let left = Array(left.utf8)
         let right = Array(right.utf8)
         guard left.count == right.count else { return false }
