@@ -47,6 +47,17 @@ extension RBACSnapshot {
         return (rules, missing)
     }
 
+    /// As ``rules(for:in:)``, without what the scopes of the user's token keep it from.
+    func effectiveRules(for user: UserInfo, in namespace: String) -> (rules: [PolicyRule], missing: [String]) {
+        let (held, missing) = rules(for: user, in: namespace)
+        guard let narrowing = ScopeNarrowing(of: user, in: namespace, self) else { return (held, missing) }
+        func isHeld(_ rule: PolicyRule, by holder: [PolicyRule]) -> Bool {
+            PolicyRule.missing(of: [rule], heldBy: holder)?.isEmpty ?? false
+        }
+        let kept = held.filter { isHeld($0, by: narrowing.rules) }
+        return (kept + narrowing.rules.filter { !kept.contains($0) && isHeld($0, by: held) }, missing)
+    }
+
     /// What a user may see of all projects; which of them a token lists is said by its scopes.
     func visibleNamespaces(to user: UserInfo) -> VisibleNamespaces {
         var person = user
