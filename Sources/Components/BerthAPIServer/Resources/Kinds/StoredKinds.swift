@@ -26,6 +26,7 @@ package enum StoredKinds {
         )
         var made = ResourceKind(gvk, resource: resource, isNamespaced: namespaced)
         (made.shortNames, made.categories, made.columns, made.strategy) = (short, categories, columns, strategy)
+        made.schema = ObjectSchema(of: gvk)
         if status { made.subresources.append(statusSubresource(gvk)) }
         change(&made)
         return made
