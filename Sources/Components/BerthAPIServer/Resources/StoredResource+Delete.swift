@@ -24,7 +24,7 @@ extension StoredResource {
             _ = try await admitted(.delete, old, old: old, subresource: nil, scope)
             var object = old
             apply(options.propagation, to: &object)
-            let grace = graceSeconds(object, options)
+            let grace = try await graceSeconds(object, options)
             let isKept = kind.strategy.keepsDeleted(object) || grace > 0
             if isKept {
                 mark(&object, grace: grace)
@@ -100,9 +100,15 @@ extension StoredResource {
         kind.strategy.prepareForDeletion(&object)
     }
 
-    /// How long a node may take to end a pod that runs on it; 0 for everything else.
-    private func graceSeconds(_ object: JSONValue, _ options: DeleteOptions) -> Int64 {
-        guard waitsForNode(object) else { return 0 }
+    /// How long a node may take to end a pod that runs on it; 0 for everything else, also when the node is gone.
+    private func graceSeconds(_ object: JSONValue, _ options: DeleteOptions) async throws -> Int64 {
+        guard waitsForNode(object), options.gracePeriodSeconds != 0 else { return 0 }
+        let node = object["spec"]?["nodeName"]?.string ?? ""
+        let nodes = GroupResource(group: "", resource: "nodes")
+        let found = try await translated(node) { () async throws(StoreError) in
+            try await context.store.get(ResourceKey(nodes, name: node))
+        }
+        guard found != nil else { return 0 }
         let given = options.gracePeriodSeconds ?? object["spec"]?["terminationGracePeriodSeconds"]?.integer ?? 30
         return max(given, 0)
     }

@@ -1,0 +1,75 @@
+import BerthHTTP
+import HTTPTypes
+import HummingbirdCore
+import Kubernetes
+import NIOCore
+
+/// What is served beside resources: discovery, schemas, the version, metrics and the well-known documents.
+struct PathRoutes: Sendable {
+    /// Documents of one path each.
+    typealias Document = @Sendable () -> JSONValue
+
+    private let discovery: DiscoveryDocuments
+    private let openAPI: @Sendable (_ path: String, _ target: RequestTarget, _ request: Request) -> Response?
+    private let documents: [String: Document]
+    private let metrics: MetricsRegistry
+
+    /// - Parameters:
+    ///   - openAPI: Answers below `/openapi/`.
+    ///   - documents: JSON by path.
+    init(
+        discovery: DiscoveryDocuments,
+        documents: [String: Document],
+        metrics: MetricsRegistry,
+        openAPI: @escaping @Sendable (_ path: String, _ target: RequestTarget, _ request: Request) -> Response?
+    ) {
+        (self.discovery, self.documents, self.metrics, self.openAPI) = (discovery, documents, metrics, openAPI)
+    }
+
+    /// Answers an authorised request.
+    ///
+    /// - Throws: `Status` 404, 405.
+    func respond(_ info: RequestInfo, _ request: Request) throws(Status) -> Response {
+        let response = find(info, request)
+        guard let response else { throw .unknownPath }
+        guard info.verb == "get" else {
+            throw Status(
+                code: 405,
+                reason: "MethodNotAllowed",
+                message: "the server does not allow this method on the requested resource"
+            )
+        }
+        return response
+    }
+
+    private func find(_ info: RequestInfo, _ request: Request) -> Response? {
+        if let document = documents[info.path] { return ResourceAnswer.json(document()) }
+        switch info.path {
+        case "/": return ResourceAnswer.json(["paths": JSONValue(strings: rootPaths)])
+        case "/metrics":
+            return Response(
+                status: .ok,
+                headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: metrics.prometheusText()))
+            )
+        default: break
+        }
+        if info.path.hasPrefix("/openapi/") { return openAPI(info.path, info.target, request) }
+        guard let document = discovery.document(path: info.path, accept: request.headers[.accept] ?? "") else {
+            return nil
+        }
+        let tag = document.entityTag
+        let headers: HTTPFields = [
+            .contentType: document.contentType, .eTag: tag, .vary: "Accept", .cacheControl: "public",
+        ]
+        guard request.headers[.ifNoneMatch] != tag || tag.isEmpty else {
+            return Response(status: .notModified, headers: [.eTag: tag, .vary: "Accept"])
+        }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: document.body))
+    }
+
+    private var rootPaths: [String] {
+        Set(discovery.rootPaths + documents.keys + ["/healthz", "/livez", "/readyz", "/metrics", "/openapi/v3"])
+            .sorted()
+    }
+}
