@@ -38,7 +38,7 @@ package final class Cluster: Sendable {
     private let processes = Mutex<(api: ChildProcess?, oauth: ChildProcess?)>((nil, nil))
 
     /// Prepares certificates and files; starts nothing.
-    init(in fixture: BerthFixture, folder: String, settings: [String]) throws {
+    package init(in fixture: BerthFixture, folder: String, settings: [String] = []) throws {
         self.fixture = fixture
         self.folder = folder
         self.settings = settings

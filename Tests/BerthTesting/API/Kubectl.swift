@@ -37,6 +37,12 @@ package struct Kubectl: Sendable {
         )
     }
 
+    /// Any command, its arguments in one list.
+    @discardableResult
+    package func run(all arguments: [String], input: String = "") async throws -> CommandResult {
+        try await client.run(options + arguments, input: Array(input.utf8))
+    }
+
     /// Any command that must succeed; its standard output without the end of the last line.
     @discardableResult
     package func output(_ arguments: String..., input: String = "") async throws -> String {

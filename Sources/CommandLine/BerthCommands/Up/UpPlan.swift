@@ -53,7 +53,7 @@ struct UpPlan: Sendable {
     func writeKubeconfig(of identity: ClientIdentity, server: String, to path: String) throws {
         let clients = try CertificateAuthority.open(inFolder: folder.clientPKI, now: Date())
         let certificate = try identity.certificate(inFolder: folder, clients, now: Date())
-        let file = try Kubeconfig(
+        let file = try KubeconfigFile(
             server: server,
             name: identity.name,
             authority: folder.pki + "/ca.crt",

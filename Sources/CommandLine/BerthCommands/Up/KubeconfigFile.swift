@@ -4,7 +4,7 @@ import Foundation
 /// A kubeconfig with one cluster and one user who shows a certificate; everything is in it, so that it can be copied anywhere.
 ///
 /// [Kubernetes: kubeconfig](https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/).
-struct Kubeconfig: Equatable, Sendable {
+struct KubeconfigFile: Equatable, Sendable {
     /// `https://localhost:6443`.
     let server: String
     /// The name of the user and of the context.
