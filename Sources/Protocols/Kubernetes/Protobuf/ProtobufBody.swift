@@ -1,7 +1,17 @@
 /// Bodies of `application/vnd.kubernetes.protobuf`, which newer clients send for built-in kinds, read as JSON trees.
+///
+/// https://kubernetes.io/docs/reference/using-api/api-concepts/#protobuf-encoding
 package enum ProtobufBody {
-    /// The object in an envelope of the four bytes `k8s\0` and a message `Unknown`.
-    package static func decode(_ bytes: some Collection<UInt8>) throws(ProtobufError) -> JSONValue {
-        throw .notAnEnvelope
+    /// What an envelope begins with: `k8s` and a zero byte.
+    static let magic: [UInt8] = [0x6B, 0x38, 0x73, 0x00]
+
+    /// The object in an envelope.
+    package static func decode(
+        _ bytes: some Collection<UInt8>,
+        limits: JSONLimits = .init()
+    ) throws(ProtobufError) -> JSONValue {
+        let bytes = Array(bytes)
+        var reader = ProtobufReader(bytes, limits: limits)
+        return try reader.envelope(0..<bytes.count)
     }
 }
