@@ -182,7 +182,8 @@ let package = Package(
         unitTests(
             of: "BerthAPIServer",
             [
-                "Kubernetes", "BerthTesting", "BerthHTTP", "BerthPKI", .hummingbird, .nio, .nioPosix, .nioHTTPTypes,
+                "Kubernetes", "BerthTesting", "BerthHTTP", "BerthPKI", .hummingbird, .nio, .nioPosix, .nioEmbedded,
+                .nioHTTPTypes,
                 .logging, .httpTypes, .httpClient, .crypto, .grdb, .jwt, .x509,
             ]
         ),
