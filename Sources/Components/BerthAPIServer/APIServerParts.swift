@@ -58,10 +58,7 @@ struct APIServerParts: Sendable {
             extensions: Self.extensions(access)
         )
         storage.admissions = access.admissions + openShift.admissions
-        storage.settle = { resource, revision in
-            guard Self.rightsGroups.contains(resource.group) else { return }
-            await authorizer.settled(through: "\(revision)")
-        }
+        storage.settle = { resource, revision in await access.settle(resource, revision: revision) }
         reference.set(catalog, storage)
         let metrics = MetricsRegistry()
         let limits = InFlightLimits(configuration.inFlight)
@@ -108,9 +105,6 @@ struct APIServerParts: Sendable {
         try await SeedObjects.plant(into: objects, settings, logger: logger)
         readiness.isReady.withLock { $0 = true }
     }
-
-    /// Groups whose objects decide who may do what: their writers see the effect at once.
-    private static let rightsGroups: Set<String> = ["rbac.authorization.k8s.io"]
 
     private static func extensions(_ access: AccessControl) -> [ResourceCatalog.Extension] {
         [

@@ -1,3 +1,4 @@
+package import Kubernetes
 package import ServiceLifecycle
 
 /// Authentication and authorization put together, for the server to use.
@@ -43,6 +44,11 @@ package struct AccessControl: Sendable {
                 registryHostnames: registryHostnames
             ),
         ]
+    }
+
+    /// Waits after a commit until it counts: a caller sees its own change of rights at once.
+    package func settle(_ resource: GroupResource, revision: Int64) async {
+        await authorizer.settle(resource, through: revision)
     }
 
     /// Plants the first roles and waits until they count; while `services` run.

@@ -12,9 +12,8 @@ package final class RBACAuthorizer: Authorizer, Service {
     private struct State {
         var snapshot = RBACSnapshot()
         var isComplete = false
-        /// The newest revision taken in.
-        var revision: Int64 = 0
-        /// The revision of each object, so that a new listing and older events do not mix.
+        /// The newest revision taken in; events of different resources may overtake each other.
+        var revisions: [RBACResource: Int64] = [:]
         var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
         var nextListener = 0
     }
@@ -41,12 +40,12 @@ package final class RBACAuthorizer: Authorizer, Service {
         await wait(until: { $0.isComplete }, limit: nil)
     }
 
-    /// Returns once the change of a role or binding that was committed as `resourceVersion` counts, at most a second later.
+    /// Returns once the change that was committed as `revision` counts, at most a second later.
     ///
-    /// For whoever writes one and answers its caller.
-    package func settled(through resourceVersion: String) async {
-        guard let revision = Int64(resourceVersion) else { return }
-        await wait(until: { $0.revision >= revision }, limit: Self.settlingLimit)
+    /// For whoever writes a role or binding and answers its caller; returns at once for every other resource.
+    package func settle(_ resource: GroupResource, through revision: Int64) async {
+        guard let resource = RBACResource(resource) else { return }
+        await wait(until: { $0.revisions[resource, default: 0] >= revision }, limit: Self.settlingLimit)
     }
 
     /// What a user may see of all projects: namespaces that it may `get`.
@@ -78,17 +77,8 @@ package final class RBACAuthorizer: Authorizer, Service {
             case .added(let object), .modified(let object): apply(resource, object, isDeleted: false)
             case .deleted(let object): apply(resource, object, isDeleted: true)
             case .bookmark(let resourceVersion, let endsInitialEvents):
-                guard endsInitialEvents else {
-                    advance(to: resourceVersion)
-                    continue
-                }
-                if state.withLock({ $0.isComplete }) {
-                    // the watch had a gap: whatever was deleted meanwhile was never reported
-                    await rebuild()
-                } else {
-                    state.withLock { $0.isComplete = true }
-                }
-                advance(to: resourceVersion)
+                guard endsInitialEvents else { continue }
+                await begin(at: resourceVersion)
             }
         }
     }
@@ -97,16 +87,23 @@ package final class RBACAuthorizer: Authorizer, Service {
         guard let resource = RBACResource(resource) else { return }
         let listeners = state.withLock { state in
             state.snapshot.apply(resource, object, isDeleted: isDeleted)
-            if let revision = Int64(object.resourceVersion) { state.revision = max(state.revision, revision) }
+            if let revision = Int64(object.resourceVersion) {
+                state.revisions[resource] = max(state.revisions[resource, default: 0], revision)
+            }
             return state.isComplete ? Array(state.listeners.values) : []
         }
         for listener in listeners { listener.yield() }
     }
 
-    private func advance(to resourceVersion: String) {
-        guard let revision = Int64(resourceVersion) else { return }
+    /// The picture is complete; after a gap whatever was deleted meanwhile was never reported, and is listed anew.
+    private func begin(at resourceVersion: String) async {
+        if state.withLock({ $0.isComplete }) { await rebuild() }
         let listeners = state.withLock { state in
-            state.revision = max(state.revision, revision)
+            state.isComplete = true
+            for resource in RBACResource.allCases {
+                let known = state.revisions[resource, default: 0]
+                state.revisions[resource] = max(known, Int64(resourceVersion) ?? 0)
+            }
             return Array(state.listeners.values)
         }
         for listener in listeners { listener.yield() }
