@@ -23,7 +23,7 @@ struct BerthCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "One component:",
                 subcommands: [
-                    ObjectStoreCommand.self, RegistryCommand.self,
+                    ObjectStoreCommand.self, RegistryCommand.self, APIServerCommand.self, OAuthServerCommand.self,
                     HealthCommand.self, HTPasswdCommand.self,
                 ]
             ),

@@ -18,4 +18,17 @@ extension Settings {
         refuse("log.level", "write one of \(LogLevelName.all)")
         return nil
     }
+
+    /// A URL of a server, without a slash at its end; nil when there is none.
+    mutating func url(_ key: String) -> String? {
+        guard let text = text(key) else { return nil }
+        let rest = text.drop { $0 != "/" }.dropFirst(2)
+        guard text.hasPrefix("https://") || text.hasPrefix("http://"), !rest.isEmpty,
+            text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        else {
+            refuse(key, "'\(text)' is no URL; write https://host:port")
+            return nil
+        }
+        return text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
 }

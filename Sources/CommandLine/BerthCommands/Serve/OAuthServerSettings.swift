@@ -34,12 +34,12 @@ struct OAuthServerSettings: Sendable {
         if kubeconfig.isEmpty {
             settings.refuse("kubeconfig", "name the file that says how to reach the API server: --kubeconfig FILE")
         }
-        issuer = settings.text("issuer").map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        issuer = settings.url("issuer")
         if let issuer, !issuer.hasPrefix("https://") {
             settings.refuse("issuer", "'\(issuer)' does not begin with https://, and oc takes nothing else")
         }
-        api = settings.text("api.url")
-        listen = settings.address("http.addr") ?? ListenAddress(host: "127.0.0.1", port: 6444)
+        api = settings.url("api.url")
+        listen = settings.address("http.addr") ?? ListenAddress(host: "127.0.0.1", port: APIServerSettings.oauthPort)
         tls = TLSSettings(&settings)
         drainTime = settings.duration("http.draintimeout")
         proxies = settings.proxyTrust()

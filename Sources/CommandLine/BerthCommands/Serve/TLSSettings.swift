@@ -41,13 +41,24 @@ struct TLSSettings: Equatable, Sendable {
         }
     }
 
-    /// Reads the files.
-    func open() throws(ConfigurationError) -> ServingTLS {
+    /// Reads the files; clients are asked for certificates of `clientAuthority`, if there is one.
+    func open(clientAuthority: String? = nil) throws(ConfigurationError) -> ServingTLS {
+        if let clientAuthority {
+            let certificates = try? NIOSSLCertificate.fromPEMFile(clientAuthority)
+            guard certificates?.isEmpty == false else {
+                throw ConfigurationError(
+                    origin: clientAuthority,
+                    key: "http.tls.clientca",
+                    "the certificates cannot be read as PEM"
+                )
+            }
+        }
         do {
             return try ServingTLS(
                 certificatePath: certificate,
                 keyPath: key,
-                minimumVersion: minimumVersion == .tls13 ? .tlsv13 : .tlsv12
+                minimumVersion: minimumVersion == .tls13 ? .tlsv13 : .tlsv12,
+                clientCAPath: clientAuthority
             )
         } catch {
             throw ConfigurationError(

@@ -16,6 +16,6 @@ enum SupervisedComponent: String, CaseIterable, Sendable {
 
     /// What runs: everything, or without the registry, which then is not set up yet.
     static func running(isBare: Bool) -> [SupervisedComponent] {
-        isBare ? [.objectStore] : [.objectStore, .registry]
+        isBare ? allCases.filter { $0 != .registry } : allCases
     }
 }

@@ -20,7 +20,7 @@ struct ClusterProvision: Sendable {
 
     /// Makes what is missing on a first start; `server` tells where the API is now.
     func make(server: @Sendable () -> String?) async {
-        guard !plan.folder.isProvisioned, plan.members.contains(.apiServer) else { return }
+        guard !plan.folder.isProvisioned else { return }
         let deadline = ContinuousClock.now + Self.patience
         while true {
             do {

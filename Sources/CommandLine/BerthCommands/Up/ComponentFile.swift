@@ -47,6 +47,8 @@ enum ComponentFile {
             \(log(plan))http:
               addr: \(quoted(address.description))
             \(tls(plan, true))    clientca: \(quoted(plan.folder.clientPKI + "/ca.crt"))
+            url: \(quoted(plan.api))
+            certificateauthority: \(quoted(plan.folder.pki + "/ca.crt"))
             oauth:
               issuer: \(quoted(plan.issuer))
             \(audit)
@@ -54,7 +56,7 @@ enum ComponentFile {
     }
 
     /// The OAuth server's file.
-    static func oauthServer(_ plan: UpPlan, address: ListenAddress, api: String) -> String {
+    static func oauthServer(_ plan: UpPlan, address: ListenAddress) -> String {
         """
         # written by 'berth up' at each start; changes here are lost
         \(log(plan))http:
@@ -62,7 +64,7 @@ enum ComponentFile {
         \(tls(plan, true))kubeconfig: \(quoted(plan.folder.oauthKubeconfig))
         issuer: \(quoted(plan.issuer))
         api:
-          url: \(quoted(api))
+          url: \(quoted(plan.api))
 
         """
     }

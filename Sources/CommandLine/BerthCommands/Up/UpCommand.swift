@@ -149,7 +149,7 @@ struct UpCommand: AsyncParsableCommand {
         )
     }
 
-    /// Where each component is to listen; the OAuth server's port must be known before it starts.
+    /// Where each component is to listen; those two that tell clients their own URL must know it before they start.
     private func addresses(host: String, isBare: Bool) async throws -> [SupervisedComponent: ListenAddress] {
         var addresses: [SupervisedComponent: ListenAddress] = [:]
         for component in SupervisedComponent.running(isBare: isBare) {
@@ -165,7 +165,7 @@ struct UpCommand: AsyncParsableCommand {
                 asked: asked ?? (port == 0 ? 0 : nil),
                 usual: usual,
                 name: component.rawValue,
-                isSettled: component == .oauthServer
+                isSettled: [.apiServer, .oauthServer].contains(component)
             )
         }
         return addresses
@@ -199,9 +199,8 @@ struct UpCommand: AsyncParsableCommand {
             },
             onComponentReady: { ready in
                 do {
-                    if let address = ready[.apiServer]?.listenAddress {
-                        let server = plan.url(port: address.port)
-                        try plan.writeKubeconfig(of: .admin, server: server, to: plan.folder.kubeconfig)
+                    if ready[.apiServer] != nil {
+                        try plan.writeKubeconfig(of: .admin, server: plan.api, to: plan.folder.kubeconfig)
                     }
                     var addresses: [String: String] = [:]
                     for (component, line) in ready { addresses[component.rawValue] = line.url }

@@ -35,6 +35,9 @@ struct UpPlan: Sendable {
     /// The URL of the OAuth server as clients are told it.
     var issuer: String { url(port: addresses[.oauthServer]?.port ?? 0) }
 
+    /// The URL of the API server as clients are told it.
+    var api: String { url(port: addresses[.apiServer]?.port ?? 0) }
+
     /// The URL of a TLS port of this machine as clients are told it.
     func url(port: Int) -> String {
         let name = publicName.description
@@ -91,8 +94,7 @@ struct UpPlan: Sendable {
         case .oauthServer:
             let server = ready[.apiServer]?.url ?? ""
             try writeKubeconfig(of: .oauthServer, server: server, to: folder.oauthKubeconfig)
-            let api = url(port: ready[.apiServer]?.listenAddress?.port ?? 0)
-            text = ComponentFile.oauthServer(self, address: address, api: api)
+            text = ComponentFile.oauthServer(self, address: address)
         }
         try AtomicFile.write(text.utf8, to: file, mode: 0o600)
         arguments += ["--config", file, "--pid-file", folder.pidFile(component.rawValue)]

@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// `berth api-server`: the Kubernetes and OpenShift API alone, and what belongs to its data.
+struct APIServerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "api-server",
+        abstract: "Serve the API that oc and kubectl talk to, or copy its state.",
+        discussion: """
+            The objects are kept in DIR/state.sqlite, or in etcd with --etcd-servers. Every key of the file is also a variable:
+            BERTH_API_SERVER_OAUTH_ISSUER is oauth.issuer.
+
+            Examples:
+              berth api-server /srv/api --tls-certificate api.crt --tls-key api.key --client-ca-file clients.crt
+              berth api-server /srv/api --config api-server.yml --etcd-servers http://127.0.0.1:2379
+            """,
+        subcommands: [
+            APIServerServeCommand.self
+        ],
+        defaultSubcommand: APIServerServeCommand.self
+    )
+}

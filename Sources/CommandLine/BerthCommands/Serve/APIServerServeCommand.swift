@@ -1,0 +1,109 @@
+import ArgumentParser
+import BerthAPIServer
+import BerthHTTP
+import BerthPKI
+import Logging
+import NIOCore
+
+/// `berth api-server DIR`: the API server.
+struct APIServerServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve the API (the default)."
+    )
+
+    @OptionGroup var serve: ServeOptions
+
+    @Argument(help: ArgumentHelp("The data directory; made when it is not there.", valueName: "dir"))
+    var directory: String?
+
+    @Option(help: ArgumentHelp("Whose certificates say who a client is (PEM).", valueName: "file"))
+    var clientCaFile: String?
+
+    @Option(help: ArgumentHelp("Our own URL, as clients are told it (default: from --listen).", valueName: "url"))
+    var url: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The URL of the OAuth server, as clients are told it (default: port 6444).",
+            valueName: "url"
+        )
+    )
+    var oauthIssuer: String?
+
+    @Option(help: ArgumentHelp("Note each request in this file (default: DIR/audit.log).", valueName: "file"))
+    var auditLogPath: String?
+
+    @OptionGroup(title: "Store") var store: APIServerStoreOptions
+
+    func run() async throws {
+        let settings = try APIServerSettings(
+            try ComponentSources.settings(
+                of: "api-server",
+                flags: try layer(),
+                file: serve.settings.config,
+                environment: .current()
+            )
+        )
+        let logger = try serve.logs.logger("api-server", level: settings.logLevel, format: settings.logFormat)
+        for warning in settings.warnings {
+            logger.warning("configuration", metadata: ["origin": "\(warning.origin)", "problem": "\(warning)"])
+        }
+        let configuration = try configuration(settings)
+        let server = APIServer(configuration: configuration, logger: logger) { address in
+            serve.announce("api-server", address, isTLS: configuration.http.tls != nil, logger: logger)
+        }
+        do {
+            try await serve.run([server], at: serve.address(settings.listen), grace: settings.drainTime, logger: logger)
+        } catch let error as APIServerError {
+            throw CommandFailure("\(error)")
+        } catch let error as StoreError {
+            throw CommandFailure("\(settings.directory): \(error)")
+        }
+    }
+
+    private func configuration(_ settings: APIServerSettings) throws -> APIServerConfiguration {
+        let address = try serve.address(settings.listen)
+        var http = HTTPServiceConfiguration(
+            host: address.host,
+            port: address.port,
+            tls: try settings.tls?.open(clientAuthority: settings.clientAuthority)
+        )
+        http.proxies = settings.proxies
+        if let drainTime = settings.drainTime { http.limits.shutdownGrace = TimeAmount(drainTime) }
+        var configuration = APIServerConfiguration(
+            directory: settings.directory,
+            http: http,
+            externalURL: settings.url,
+            oauthURL: settings.issuer
+        )
+        if let issuer = settings.serviceAccountIssuer { configuration.serviceAccountIssuer = issuer }
+        if let path = settings.authority {
+            guard let content = try AtomicFile.read(path) else {
+                throw ConfigurationError(origin: path, key: "certificateauthority", "there is no such file")
+            }
+            configuration.certificateAuthority = String(decoding: content, as: UTF8.self)
+        }
+        configuration.registryHostnames = settings.registryNames
+        if let domain = settings.appsDomain { configuration.appsDomain = domain }
+        if let path = settings.auditLog { configuration.audit = AuditConfiguration(path: path) }
+        if let limit = settings.requestLimit { configuration.inFlight.total = limit }
+        if let limit = settings.userRequestLimit { configuration.inFlight.perUser = limit }
+        return configuration
+    }
+
+    /// What the flags say.
+    func layer() throws -> [String: Setting] {
+        var layer = try serve.layer()
+        func note(_ key: String, _ value: String?, _ flag: String) {
+            if let value { layer[key] = Setting(key: key, value: value, origin: flag) }
+        }
+        note("data", directory, "the command line")
+        note("http.tls.clientca", clientCaFile, "--client-ca-file")
+        note("url", url, "--url")
+        note("oauth.issuer", oauthIssuer, "--oauth-issuer")
+        note("audit.path", auditLogPath, "--audit-log-path")
+        store.note(in: &layer)
+        return layer
+    }
+}
