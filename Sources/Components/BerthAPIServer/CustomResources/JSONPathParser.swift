@@ -133,7 +133,7 @@ struct JSONPathParser {
         switch word {
         case "true": return true
         case "false": return false
-        case "null": return nil
+        case "null": return .null
         default:
             if let integer = Int64(word) { return .integer(integer) }
             guard Double(word) != nil else { throw error("compares with no literal") }

@@ -80,7 +80,7 @@ extension SeedObjects {
                     ["group": "imageregistry.operator.openshift.io", "resource": "configs", "name": "cluster"],
                     ["group": "", "resource": "namespaces", "name": "openshift-image-registry"],
                 ],
-                "extension": nil,
+                "extension": .null,
             ],
         ]
     }
@@ -99,7 +99,7 @@ extension SeedObjects {
                 "clusterID": .string(UUIDText.random()),
             ],
             "status": [
-                "availableUpdates": nil,
+                "availableUpdates": .null,
                 "conditions": [
                     condition("Available", "True", "Done applying \(version)"),
                     condition("Failing", "False", ""),
@@ -127,7 +127,7 @@ extension SeedObjects {
                 "replicas": 1, "requests": ["read": limits, "write": limits], "storage": [:],
             ],
             "status": [
-                "conditions": .array(removed(settings)), "generations": nil, "observedGeneration": 1,
+                "conditions": .array(removed(settings)), "generations": .null, "observedGeneration": 1,
                 "readyReplicas": 0, "storage": [:], "storageManaged": false,
             ],
         ]

@@ -119,7 +119,7 @@ extension SeedObjects {
         let time = JSONValue.string(RFC3339.text(seconds: settings.now))
         let hash = replicaSet.split(separator: "-").last.map(String.init) ?? ""
         let conditions = ["Initialized", "Ready", "ContainersReady", "PodScheduled"].map { type -> JSONValue in
-            ["type": .string(type), "status": "True", "lastProbeTime": nil, "lastTransitionTime": time]
+            ["type": .string(type), "status": "True", "lastProbeTime": .null, "lastTransitionTime": time]
         }
         let containers = (podSpec["containers"]?.array ?? []).map { container -> JSONValue in
             [

@@ -22,8 +22,8 @@ struct YAMLScalar {
         case "null":
             let value = Self.resolved(text)
             return value?.isNull == true ? .null : nil
-        case "bool": return Self.resolved(text).flatMap { $0.bool == nil ? nil : $0 }
-        case "int": return Self.resolved(text).flatMap { $0.integer == nil ? nil : $0 }
+        case "bool": return Self.resolved(text)?.bool.map { .bool($0) }
+        case "int": return Self.resolved(text)?.integer.map { .integer($0) }
         case "float":
             switch Self.resolved(text) {
             case .integer(let integer): return .integer(integer)
@@ -62,7 +62,7 @@ struct YAMLScalar {
         else { return nil }
         let plain = text.contains("_") ? text.filter { $0 != "_" } : text
         if let integer = integer(plain) { return integer }
-        return decimal(plain).map { .decimal($0) }
+        return decimal(plain).map { text in Int64(text).map { .integer($0) } ?? .decimal(text) }
     }
 
     private static func integer(_ text: String) -> JSONValue? {
@@ -99,7 +99,7 @@ struct YAMLScalar {
         guard !whole.isEmpty || !fraction.isEmpty else { return nil }
         var result = sign + (whole.drop { $0 == "0" }.isEmpty ? "0" : String(whole.drop { $0 == "0" }))
         if !fraction.isEmpty { result += ".\(fraction)" }
-        guard parts.count == 2 else { return mantissa.count == 2 || !sign.isEmpty ? result : nil }
+        guard parts.count == 2 else { return result }
         let exponent = parts[1].hasPrefix("-") || parts[1].hasPrefix("+") ? parts[1].dropFirst() : parts[1]
         guard !exponent.isEmpty, isDigits(exponent) else { return nil }
         return "\(result)e\(parts[1])"

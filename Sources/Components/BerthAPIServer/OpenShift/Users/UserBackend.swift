@@ -14,7 +14,7 @@ struct UserBackend: ForwardingBackend {
         let groups = JSONValue(strings: Set(user.groups).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
         var virtual: JSONValue = [
             "kind": "User", "apiVersion": "user.openshift.io/v1", "metadata": ["name": .string(user.username)],
-            "identities": nil, "groups": groups,
+            "identities": .null, "groups": groups,
         ]
         if !user.uid.isEmpty { virtual.set(.string(user.uid), at: ["metadata", "uid"]) }
         guard UserRules.nameProblem(user.username) == nil else { return virtual }
