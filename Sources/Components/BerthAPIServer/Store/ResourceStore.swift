@@ -35,13 +35,18 @@ package protocol ResourceStore: Sendable {
     func delete(_ key: ResourceKey, expecting revision: Int64) async throws(StoreError) -> StoredObject
     /// The newest committed revision.
     func currentRevision() async throws(StoreError) -> Int64
-    /// Every change after `revision`, of all resources, once and in the order of revisions; ends when cancelled.
+    /// Delivers every change after `revision`, of all resources, once and in the order of revisions, until the store is
+    /// closed or the task is cancelled.
     ///
-    /// There is one caller, the ``WatchHub``; it fans out.
+    /// The first delivery has no events and says that following began. There is one caller, the ``WatchHub``; it fans
+    /// out.
     ///
-    /// - Throws: `.expired`, `.future` (also from the sequence).
-    func changes(after revision: Int64) async throws(StoreError) -> AsyncThrowingStream<StoreChanges, any Error>
-    /// Has the follower of ``changes(after:)`` told soon that the store is at its newest revision.
+    /// - Throws: `.expired` and `.future`, also later; `.unavailable`, after which the caller may go on where it was.
+    func follow(
+        after revision: Int64,
+        _ deliver: @escaping @Sendable (StoreChanges) async -> Void
+    ) async throws(StoreError)
+    /// Has the follower of ``follow(after:_:)`` told soon that the store is at its newest revision.
     ///
     /// Only a store that others write to as well needs it: there the revision grows without events.
     func requestProgress() async throws(StoreError)

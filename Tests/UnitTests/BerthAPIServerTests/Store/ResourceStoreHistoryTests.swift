@@ -15,7 +15,7 @@ import Testing
             try await store.put(pod("y", in: "b"), "3")
             try await store.remove(pod("x"))
             let last = try await store.put(pod("x"), "4")
-            let events = try await store.follow(after: start, count: 5)
+            let events = try await store.told(after: start, count: 5)
             #expect(
                 events.map(\.text) == [
                     "+a/x=1", "~a/x=2(1@\(start + 1))", "+b/y=3", "-a/x=2(2@\(start + 2))", "+a/x=4",
@@ -23,7 +23,7 @@ import Testing
             )
             #expect(events.map(\.revision) == events.map(\.revision).sorted())
             #expect(events.last?.revision == last.revision)
-            let middle = try await store.follow(after: events[1].revision, count: 3)
+            let middle = try await store.told(after: events[1].revision, count: 3)
             #expect(middle.map(\.text) == Array(events.map(\.text)[2...]))
         }
     }
@@ -32,7 +32,7 @@ import Testing
     func `goes on telling while writes come`(_ subject: StoreUnderTest) async throws {
         try await subject.with { store in
             let start = try await store.currentRevision()
-            async let followed = store.follow(after: start, count: 200)
+            async let followed = store.told(after: start, count: 200)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for writer in 0..<10 {
                     group.addTask { for number in 0..<20 { try await store.put(pod("w\(writer)"), "\(number)") } }
@@ -82,9 +82,9 @@ import Testing
             try await store.compact(through: target)
             try await store.compact(through: start + 2)
             for old in [start, start + 5] {
-                await #expect(throws: StoreError.self) { try await store.follow(after: old, count: 1) }
+                await #expect(throws: StoreError.self) { try await store.told(after: old, count: 1) }
                 await Self.expectExpired { _ = try await store.list(at: old) }
-                await Self.expectExpired { _ = try await store.follow(after: old, count: 1) }
+                await Self.expectExpired { _ = try await store.told(after: old, count: 1) }
                 await Self.expectExpired {
                     _ = try await store.history(of: pods, namespace: nil, after: old, through: later, limit: 9)
                 }
@@ -92,7 +92,7 @@ import Testing
             #expect(try await store.list(at: target).texts == page.texts)
             #expect(try await store.list().texts == ["kept", "2"])
             #expect(try await store.get(pod("y"))?.text == "kept")
-            let events = try await store.follow(after: target, count: 1)
+            let events = try await store.told(after: target, count: 1)
             #expect(events.map(\.text) == ["~a/z=2(1@\(target))"])
         }
     }
@@ -114,7 +114,7 @@ import Testing
         try await subject.with { store in
             try await store.put(pod("old"), "1")
             let before = try await store.put(pod("x"), "1").revision
-            async let cut: Void = Self.expectExpired { _ = try await store.follow(after: before, count: 100) }
+            async let cut: Void = Self.expectExpired { _ = try await store.told(after: before, count: 100) }
             try await Task.sleep(for: .milliseconds(100))
             let floor = before + 1000
             let parts = Parts([[(pod("x"), bytes("2"))], [(ResourceKey(namespaces, name: "n"), bytes("3"))]])
@@ -126,9 +126,9 @@ import Testing
             #expect(all.items.map(\.text) == ["3", "2"])
             #expect(all.items.allSatisfy { $0.revision > floor })
             await Self.expectExpired { _ = try await store.list(at: before) }
-            await Self.expectExpired { _ = try await store.follow(after: before, count: 1) }
+            await Self.expectExpired { _ = try await store.told(after: before, count: 1) }
             #expect(try await store.put(pod("x"), "4").revision > reached)
-            #expect(try await store.follow(after: all.revision, count: 1).map(\.object.text) == ["4"])
+            #expect(try await store.told(after: all.revision, count: 1).map(\.object.text) == ["4"])
         }
     }
 

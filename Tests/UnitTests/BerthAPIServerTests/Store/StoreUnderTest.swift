@@ -2,6 +2,7 @@ import BerthTesting
 import Kubernetes
 import Logging
 import NIOCore
+import Synchronization
 import Testing
 
 @testable import BerthAPIServer
@@ -22,7 +23,9 @@ enum StoreUnderTest: String, CaseIterable, CustomTestStringConvertible {
             case .memory: store = InMemoryResourceStore()
             case .sqlite:
                 store = try await SQLiteResourceStore(file: "\(fixture.directory)/state.sqlite", logger: quiet)
-            case .etcd: store = InMemoryResourceStore()
+            case .etcd:
+                let server = try await EtcdServer.start(in: fixture)
+                store = try EtcdResourceStore(EtcdConfiguration(endpoints: [server.endpoint]), logger: quiet)
             }
             do { try await body(store) } catch {
                 await store.close()
@@ -83,13 +86,19 @@ extension ResourceStore {
     }
 
     /// The first `count` events after `revision`.
-    func follow(after revision: Int64, count: Int) async throws -> [StoreEvent] {
-        var events: [StoreEvent] = []
-        for try await changes in try await changes(after: revision) {
-            events += changes.events
-            if events.count >= count { break }
+    func told(after revision: Int64, count: Int) async throws -> [StoreEvent] {
+        let events = Mutex<[StoreEvent]>([])
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try await self.follow(after: revision) { changes in events.withLock { $0 += changes.events } }
+            }
+            group.addTask {
+                while events.withLock({ $0.count < count }) { try await Task.sleep(for: .milliseconds(2)) }
+            }
+            try await group.next()
+            group.cancelAll()
+            return events.withLock { $0 }
         }
-        return events
     }
 }
 

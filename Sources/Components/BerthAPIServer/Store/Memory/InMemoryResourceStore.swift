@@ -67,24 +67,24 @@ package final class InMemoryResourceStore: ResourceStore {
 
     package func currentRevision() async throws(StoreError) -> Int64 { contents.withLock { $0.revision } }
 
-    package func changes(
-        after revision: Int64
-    ) async throws(StoreError) -> AsyncThrowingStream<StoreChanges, any Error> {
+    package func follow(
+        after revision: Int64,
+        _ deliver: @escaping @Sendable (StoreChanges) async -> Void
+    ) async throws(StoreError) {
         let epoch = try locked { contents throws(StoreError) in
             _ = try contents.events(after: revision, limit: 0)
             return contents.epoch
         }
-        let cursor = Mutex(revision)
-        return AsyncThrowingStream {
-            let after = cursor.withLock { $0 }
-            guard await self.signal.wait(for: after + 1) else { return nil }
-            let events = try self.locked { contents throws(StoreError) in
+        var reached = revision
+        await deliver(StoreChanges(events: [], revision: reached))
+        while await signal.wait(for: reached + 1) {
+            let after = reached
+            let events = try locked { contents throws(StoreError) in
                 guard contents.epoch == epoch else { throw .expired(oldest: contents.compacted) }
                 return try contents.events(after: after, limit: Self.batchLimit)
             }
-            let reached = events.last?.revision ?? after
-            cursor.withLock { $0 = reached }
-            return StoreChanges(events: events, revision: reached)
+            reached = events.last?.revision ?? reached
+            await deliver(StoreChanges(events: events, revision: reached))
         }
     }
 

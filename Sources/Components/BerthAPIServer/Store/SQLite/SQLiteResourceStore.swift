@@ -110,24 +110,25 @@ package final class SQLiteResourceStore: ResourceStore {
 
     package func currentRevision() async throws(StoreError) -> Int64 { signal.revision }
 
-    package func changes(
-        after revision: Int64
-    ) async throws(StoreError) -> AsyncThrowingStream<StoreChanges, any Error> {
+    package func follow(
+        after revision: Int64,
+        _ deliver: @escaping @Sendable (StoreChanges) async -> Void
+    ) async throws(StoreError) {
         let epoch = recent.epoch
         try await read { try $0.check(revision) }
-        let cursor = Mutex(revision)
-        return AsyncThrowingStream {
-            let after = cursor.withLock { $0 }
-            guard await self.signal.wait(for: after + 1) else { return nil }
-            var events = self.recent.events(after: after, limit: Self.batchLimit)
+        var reached = revision
+        await deliver(StoreChanges(events: [], revision: reached))
+        while await signal.wait(for: reached + 1) {
+            let after = reached
+            var events = recent.events(after: after, limit: Self.batchLimit)
             if events == nil {
-                events = try await self.read { try $0.events(after: after, through: .max, limit: Self.batchLimit) }
+                events = try await read { try $0.events(after: after, through: .max, limit: Self.batchLimit) }
             }
-            guard self.recent.epoch == epoch, let events, let last = events.last else {
-                throw StoreError.expired(oldest: self.signal.revision)
+            guard recent.epoch == epoch, let events, let last = events.last else {
+                throw .expired(oldest: signal.revision)
             }
-            cursor.withLock { $0 = last.revision }
-            return StoreChanges(events: events, revision: last.revision)
+            reached = last.revision
+            await deliver(StoreChanges(events: events, revision: reached))
         }
     }
 

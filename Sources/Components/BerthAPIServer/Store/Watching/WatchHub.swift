@@ -116,38 +116,39 @@ package final class WatchHub: Service {
     private func follow() async {
         var pause = Duration.milliseconds(20)
         while !Task.isCancelled {
+            let before = revision
             do {
-                for try await changes in try await changes() {
-                    publish(changes)
-                    pause = .milliseconds(20)
-                }
-                // The store ended its sequence: it was closed, or this task was cancelled.
+                try await followOnce()
+                // The store was closed, or this task was cancelled.
             } catch StoreError.expired {
                 logger.warning("watched history is gone: watchers begin anew")
                 await restart()
             } catch {
                 if !Task.isCancelled { logger.error("store not followed", metadata: ["error": "\(error)"]) }
             }
+            if revision > before { pause = .milliseconds(20) }
             if (try? await Task.sleep(for: pause)) == nil { return }
             pause = min(pause * 2, limits.pauseLimit)
         }
     }
 
-    /// The store's changes from where the hub is, or from a little before now when it begins.
-    private func changes() async throws(StoreError) -> AsyncThrowingStream<StoreChanges, any Error> {
-        if state.withLock({ $0.floor != nil }) { return try await store.changes(after: signal.revision) }
+    /// Follows from where the hub is, or from a little before now when it begins.
+    private func followOnce() async throws(StoreError) {
+        let isBegun = state.withLock { $0.floor != nil }
+        guard !isBegun else { return try await follow(after: signal.revision) }
         let current = try await store.currentRevision()
-        var first = max(0, current - limits.preloadLimit)
-        do {
-            let changes = try await store.changes(after: first)
-            begin(at: first)
-            return changes
-        } catch .expired(let oldest) {
-            first = min(max(first, oldest), current)
+        let first = max(0, current - limits.preloadLimit)
+        do { return try await follow(after: first) } catch .expired(let oldest) {
+            guard state.withLock({ $0.floor == nil }) else { throw .expired(oldest: oldest) }
+            try await follow(after: min(max(first, oldest), current))
         }
-        let changes = try await store.changes(after: first)
-        begin(at: first)
-        return changes
+    }
+
+    private func follow(after revision: Int64) async throws(StoreError) {
+        try await store.follow(after: revision) { changes in
+            if self.state.withLock({ $0.floor == nil }) { self.begin(at: changes.revision) }
+            self.publish(changes)
+        }
     }
 
     /// Goes on behind a gap: who watched until now has missed something.
