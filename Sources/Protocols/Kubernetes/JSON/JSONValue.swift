@@ -39,11 +39,13 @@ extension JSONValue {
             return
         }
         var object = object ?? JSONObject()
+        // held in one place only while it changes, so that nothing is copied
+        self = .null
         let rest = names.dropFirst()
         if rest.isEmpty {
             object[name] = value
         } else if value != nil || object[name]?.object != nil {
-            var child = object[name] ?? .object(JSONObject())
+            var child = object.take(name) ?? .object(JSONObject())
             child.set(value, at: Array(rest))
             object[name] = child
         }

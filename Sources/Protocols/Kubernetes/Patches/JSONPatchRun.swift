@@ -78,18 +78,18 @@ struct JSONPatchRun {
             return
         }
         try change(place, operation) { container throws(PatchError) in
-            switch container {
-            case .object(var object):
+            if var object = container.object {
                 container = .null
                 object[last] = value
                 container = .object(object)
-            case .array(var array):
+            } else if var array = container.array {
                 let index = last == "-" ? array.count : JSONPointer.index(last)
                 guard let index, index <= array.count else { throw Self.invalidIndex(last, operation, place) }
                 container = .null
                 array.insert(value, at: index)
                 container = .array(array)
-            default: throw Self.missing(operation, "path", place)
+            } else {
+                throw Self.missing(operation, "path", place)
             }
         }
     }
@@ -113,8 +113,7 @@ struct JSONPatchRun {
         }
         var removed = JSONValue.null
         try change(place, operation) { container throws(PatchError) in
-            switch container {
-            case .object(var object):
+            if var object = container.object {
                 guard let value = object[last] else {
                     throw .inapplicable(
                         "error in \(operation) for path: '\(place.text)': Unable to remove nonexistent key: \(last): missing value"
@@ -124,14 +123,15 @@ struct JSONPatchRun {
                 container = .null
                 object[last] = nil
                 container = .object(object)
-            case .array(var array):
+            } else if var array = container.array {
                 guard let index = JSONPointer.index(last), index < array.count else {
                     throw Self.invalidIndex(last, operation, place)
                 }
                 container = .null
                 removed = array.remove(at: index)
                 container = .array(array)
-            default: throw Self.missing(operation, "path", place)
+            } else {
+                throw Self.missing(operation, "path", place)
             }
         }
         return removed
@@ -169,37 +169,33 @@ struct JSONPatchRun {
 
 extension JSONValue {
     /// Takes the child that one step names out, leaving null at its place.
+    ///
+    /// What is taken apart is no longer held here while it changes, so that nothing is copied.
     fileprivate mutating func take(_ token: String) -> JSONValue? {
-        switch self {
-        case .object(var object):
+        if var object = self.object {
             self = .null
             let child = object.take(token)
             self = .object(object)
             return child
-        case .array(var array):
-            guard let index = JSONPointer.index(token), index < array.count else { return nil }
-            self = .null
-            var child = JSONValue.null
-            swap(&child, &array[index])
-            self = .array(array)
-            return child
-        default: return nil
         }
+        guard var array = self.array, let index = JSONPointer.index(token), index < array.count else { return nil }
+        self = .null
+        var child = JSONValue.null
+        swap(&child, &array[index])
+        self = .array(array)
+        return child
     }
 
     /// Sets the child that one step names and that is there.
     fileprivate mutating func put(_ child: JSONValue, at token: String) {
-        switch self {
-        case .object(var object):
+        if var object = self.object {
             self = .null
             object[token] = child
             self = .object(object)
-        case .array(var array):
-            guard let index = JSONPointer.index(token), index < array.count else { return }
+        } else if var array = self.array, let index = JSONPointer.index(token), index < array.count {
             self = .null
             array[index] = child
             self = .array(array)
-        default: break
         }
     }
 }
