@@ -93,7 +93,7 @@ struct APIServerParts: Sendable {
                 contents: { reference.storedKinds.filter(\.isNamespaced).map(\.groupResource) },
                 logger: logger
             ),
-            GarbageCollector(objects: objects, resources: { reference.storedKinds }, logger: logger),
+            GarbageCollector(context: storage, kinds: { reference.storedKinds }, logger: logger),
             environment.service(following: objects),
         ]
         self.services = services
@@ -151,8 +151,8 @@ struct APIServerParts: Sendable {
                 },
                 "/openid/v1/jwks": { tokens.keySet },
             ],
-            metrics: metrics,
-            openAPI: { _, _, _ in nil }
+            openAPI: OpenAPIDocuments(catalog: catalog),
+            metrics: metrics
         )
     }
 }

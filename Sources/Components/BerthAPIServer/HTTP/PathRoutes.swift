@@ -10,20 +10,18 @@ struct PathRoutes: Sendable {
     typealias Document = @Sendable () -> JSONValue
 
     private let discovery: DiscoveryDocuments
-    private let openAPI: @Sendable (_ path: String, _ target: RequestTarget, _ request: Request) -> Response?
+    private let openAPI: OpenAPIDocuments
     private let documents: [String: Document]
     private let metrics: MetricsRegistry
 
-    /// - Parameters:
-    ///   - openAPI: Answers below `/openapi/`.
-    ///   - documents: JSON by path.
+    /// - Parameter documents: JSON by path.
     init(
         discovery: DiscoveryDocuments,
         documents: [String: Document],
-        metrics: MetricsRegistry,
-        openAPI: @escaping @Sendable (_ path: String, _ target: RequestTarget, _ request: Request) -> Response?
+        openAPI: OpenAPIDocuments,
+        metrics: MetricsRegistry
     ) {
-        (self.discovery, self.documents, self.metrics, self.openAPI) = (discovery, documents, metrics, openAPI)
+        (self.discovery, self.documents, self.openAPI, self.metrics) = (discovery, documents, openAPI, metrics)
     }
 
     /// Answers an authorised request.
@@ -54,10 +52,12 @@ struct PathRoutes: Sendable {
             )
         default: break
         }
-        if info.path.hasPrefix("/openapi/") { return openAPI(info.path, info.target, request) }
-        guard let document = discovery.document(path: info.path, accept: request.headers[.accept] ?? "") else {
-            return nil
-        }
+        let accept = request.headers[.accept] ?? ""
+        let found =
+            info.path.hasPrefix("/openapi/")
+            ? openAPI.document(path: info.path, accept: accept)
+            : discovery.document(path: info.path, accept: accept)
+        guard let document = found else { return nil }
         let tag = document.entityTag
         let headers: HTTPFields = [
             .contentType: document.contentType, .eTag: tag, .vary: "Accept", .cacheControl: "public",
