@@ -29,7 +29,11 @@ struct OAuthResponder: Sendable {
             return try await respond(to: call, route)
         } catch let error as KubernetesClientError {
             http.logger.error("the API server refuses or does not answer", metadata: ["error": "\(error)"])
-            throw OAuthServerError.unavailable
+            guard route.isPage else { throw OAuthServerError.unavailable }
+            return .page(
+                .message("Not now", LoginRoutes.Reason.unavailable.text),
+                status: .serviceUnavailable
+            )
         }
     }
 

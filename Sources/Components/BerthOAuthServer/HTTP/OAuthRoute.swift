@@ -43,6 +43,14 @@ enum OAuthRoute: Sendable, Equatable {
         }
     }
 
+    /// Whether only browsers come here.
+    var isPage: Bool {
+        switch self {
+        case .start, .approve, .tokenRequest, .tokenDisplay, .login, .logout: true
+        default: false
+        }
+    }
+
     /// The label of the access log and the metrics.
     var handler: String {
         switch self {

@@ -46,7 +46,10 @@ final class BrowserSessions: Sendable {
         if let session = session(of: call) {
             ended.withLock { ended in
                 if ended.count >= Self.endedLimit { ended = ended.filter { $0.value > now() } }
-                if ended.count < Self.endedLimit { ended[session.id] = session.expiry }
+                if ended.count >= Self.endedLimit, let oldest = ended.min(by: { $0.value < $1.value }) {
+                    ended[oldest.key] = nil
+                }
+                ended[session.id] = session.expiry
             }
         }
         return Self.cookie(value: "", seconds: 0)
