@@ -13,7 +13,10 @@ let fuzzing: [SwiftSetting] = settings + [.unsafeFlags(["-sanitize=fuzzer", "-pa
 
 let package = Package(
     name: "fuzz",
-    dependencies: [.package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
     targets: [
         .target(name: "CChecksum"),
         .target(
@@ -27,9 +30,14 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "BerthHTTP", swiftSettings: settings),
+        .target(
+            name: "Kubernetes",
+            dependencies: [.product(name: "Yams", package: "Yams")],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "FuzzParsers",
-            dependencies: ["S3", "OCI", "BerthHTTP"],
+            dependencies: ["S3", "OCI", "BerthHTTP", "Kubernetes"],
             swiftSettings: fuzzing,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]
         ),

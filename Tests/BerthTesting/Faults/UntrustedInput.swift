@@ -8,6 +8,7 @@ import S3
 /// `feed` answers whether what must always hold did; a trap ends the process, which is the other thing looked for.
 package enum UntrustedInput: String, CaseIterable, Sendable {
     case digest, manifest, json, policy, xml, signature, chunkedPayload, requestTarget, byteRange, names
+    case objectJSON, objectYAML, labelSelector, fieldSelector, jsonPatch, mergePatch, strategicPatch, protobuf
 
     /// Gives `bytes` to the parser and checks what it made of them.
     package func feed(_ bytes: [UInt8]) -> Bool {
@@ -22,6 +23,14 @@ package enum UntrustedInput: String, CaseIterable, Sendable {
         case .requestTarget: Self.requestTarget(bytes)
         case .byteRange: Self.byteRange(bytes)
         case .names: Self.names(bytes)
+        case .objectJSON: Self.objectJSON(bytes)
+        case .objectYAML: Self.objectYAML(bytes)
+        case .labelSelector: Self.labelSelector(bytes)
+        case .fieldSelector: Self.fieldSelector(bytes)
+        case .jsonPatch: Self.jsonPatch(bytes)
+        case .mergePatch: Self.mergePatch(bytes)
+        case .strategicPatch: Self.strategicPatch(bytes)
+        case .protobuf: Self.protobuf(bytes)
         }
     }
 
@@ -66,10 +75,13 @@ package enum UntrustedInput: String, CaseIterable, Sendable {
                 "arn:aws:s3:::bucket/key", "\"0123456789abcdef0123456789abcdef-3\"", "bucket.name", "a\u{301}/\u{0}",
                 "Sun, 22 Nov 2026 10:11:12 GMT", "2026-11-22T10:11:12.123Z", "NhCmhg==", "20261122T101112Z",
             ]
+        case .objectJSON, .objectYAML, .labelSelector, .fieldSelector, .jsonPatch, .mergePatch, .strategicPatch,
+            .protobuf:
+            kubernetesSeeds
         }
     }
 
-    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+    static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
     private static func digest(_ bytes: [UInt8]) -> Bool {
         let text = text(bytes)

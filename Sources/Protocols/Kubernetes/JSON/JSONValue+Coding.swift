@@ -1,16 +1,8 @@
-package import NIOCore
-
 extension JSONValue {
     /// Reads one JSON text (RFC 8259) and nothing behind it; of a member that comes twice the last value counts.
     package init(parsing bytes: some Collection<UInt8>, limits: JSONLimits = .init()) throws(JSONError) {
         var duplicates: [String] = []
         self = try Self.parse(bytes, limits: limits, duplicates: &duplicates)
-    }
-
-    /// Reads one JSON text from what is readable in `buffer`, which is left as it is.
-    package init(parsing buffer: ByteBuffer, limits: JSONLimits = .init()) throws(JSONError) {
-        var duplicates: [String] = []
-        self = try Self.parse(buffer, limits: limits, duplicates: &duplicates)
     }
 
     /// Reads one JSON text and notes the paths of members that came twice, such as `spec.containers[0].name`.
@@ -23,17 +15,8 @@ extension JSONValue {
         return try (fast ?? Array(bytes).withUnsafeBufferPointer { result(of: $0, limits, &duplicates) }).get()
     }
 
-    /// Reads one JSON text from what is readable in `buffer` and notes the paths of members that came twice.
-    package static func parse(
-        _ buffer: ByteBuffer,
-        limits: JSONLimits = .init(),
-        duplicates: inout [String]
-    ) throws(JSONError) -> JSONValue {
-        try buffer.withUnsafeReadableBytes { result(of: $0.assumingMemoryBound(to: UInt8.self), limits, &duplicates) }
-            .get()
-    }
-
-    private static func result(
+    /// What one JSON text in some bytes is.
+    static func result(
         of bytes: UnsafeBufferPointer<UInt8>,
         _ limits: JSONLimits,
         _ duplicates: inout [String]
@@ -43,13 +26,6 @@ extension JSONValue {
             defer { duplicates += parser.duplicates }
             return try parser.parse()
         }
-    }
-
-    /// Appends the value as JSON without spaces.
-    package func write(to buffer: inout ByteBuffer) {
-        var writer = JSONWriter()
-        writer.write(self)
-        buffer.writeBytes(writer.bytes)
     }
 
     /// The value as JSON without spaces.

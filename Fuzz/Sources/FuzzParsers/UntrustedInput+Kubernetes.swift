@@ -1,0 +1,1 @@
+../../../Tests/BerthTesting/Faults/UntrustedInput+Kubernetes.swift
