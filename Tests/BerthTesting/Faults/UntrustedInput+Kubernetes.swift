@@ -12,7 +12,7 @@ extension UntrustedInput {
             ]
         case .objectYAML:
             [
-                "a: &x {b: 1, c: [yes, 0x1F, 1.5, ~]}\nd:\n  <<: *x\n  e: |\n    text\n- x: y\n",
+                "a: &x {b: 1, c: [yes, 0x1F, 1.5, ~]}\nd:\n  <<: *x\n  e: |\n    text\nf:\n- x: y\n",
                 "a: !!str 1\n\"b\": 'c'\nd: >-\n  e\n  f\n1: 2\n", "- [a, {b: c}]\n- ? d\n  : 2026-01-02\n",
             ]
         case .labelSelector: ["a=b,c!=d,e in (f,g),h notin (i),j,!k,l>1,m<2", "example.com/a==b", "in in (in,notin)"]
@@ -30,7 +30,7 @@ extension UntrustedInput {
             [
                 "k8s\0\u{0A}\u{0C}\u{0A}\u{02}v1\u{12}\u{06}Secret\u{12}\u{27}\u{0A}\u{1B}\u{0A}\u{02}s1\u{12}\0\u{1A}\u{09}sandbox-1\"\0*\0\u{32}\0\u{38}\0B\0\u{12}\u{06}\u{0A}\u{01}k\u{12}\u{01}v\u{1A}\0\u{1A}\0\"\0",
                 "k8s\0\u{0A}\u{09}\u{0A}\u{02}v1\u{12}\u{03}Pod\u{12}\u{20}\u{0A}\u{0A}\u{0A}\u{02}p1B\u{04}\u{08}\u{02}\u{10}\u{01}\u{12}\u{12}\u{12}\u{0E}\u{0A}\u{01}cR\u{09}\u{0A}\u{07}\u{12}\u{05}\u{12}\u{03}\u{1A}\u{01}x\u{28}\u{05}",
-                "k8s\0\u{0A}\u{1C}\u{0A}\u{07}apps/v1\u{12}\u{11}ControllerRevisio\u{12}\u{0A}\u{12}\u{06}\u{0A}\u{04}{\"\":\u{18}\u{01}",
+                "k8s\0\u{0A}\u{1D}\u{0A}\u{07}apps/v1\u{12}\u{12}ControllerRevision\u{12}\u{0D}\u{12}\u{09}\u{0A}\u{07}{\"a\":1}\u{18}\u{01}",
             ]
         default: []
         }
