@@ -48,6 +48,7 @@ package struct APIServer: Service {
     private func openStore() async throws -> any ResourceStore {
         switch configuration.storage {
         case .sqlite: try await SQLiteResourceStore(file: configuration.statePath, logger: logger)
+        case .etcd(let etcd): try EtcdResourceStore(etcd, logger: logger)
         case .memory: InMemoryResourceStore()
         }
     }

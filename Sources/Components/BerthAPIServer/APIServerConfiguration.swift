@@ -6,6 +6,8 @@ package struct APIServerConfiguration: Sendable {
     package enum Storage: Sendable {
         /// `state.sqlite` in the server's folder.
         case sqlite
+        /// An etcd v3 outside.
+        case etcd(EtcdConfiguration)
         /// Nothing outlives the process: for tests.
         case memory
     }

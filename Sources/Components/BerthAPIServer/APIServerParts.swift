@@ -101,8 +101,9 @@ struct APIServerParts: Sendable {
 
     /// Plants what a cluster begins with; while ``services`` run.
     func begin() async throws {
-        try await access.begin(objects)
+        // the namespaces first: some of the roles lie in them
         try await SeedObjects.plant(into: objects, settings, logger: logger)
+        try await access.begin(objects)
         readiness.isReady.withLock { $0 = true }
     }
 

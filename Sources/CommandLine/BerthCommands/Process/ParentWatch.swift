@@ -20,6 +20,6 @@ struct ParentWatch: Service {
                 channel.close(promise: nil)
             }
         }
-        if !Task.isShuttingDownGracefully { logger.notice("the parent is gone, stopping") }
+        if !Task.isShuttingDownGracefully, !Task.isCancelled { logger.notice("the parent is gone, stopping") }
     }
 }

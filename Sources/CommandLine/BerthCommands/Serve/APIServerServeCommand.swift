@@ -2,6 +2,7 @@ import ArgumentParser
 import BerthAPIServer
 import BerthHTTP
 import BerthPKI
+import Kubernetes
 import Logging
 import NIOCore
 
@@ -59,6 +60,8 @@ struct APIServerServeCommand: AsyncParsableCommand {
             throw CommandFailure("\(error)")
         } catch let error as StoreError {
             throw CommandFailure("\(settings.directory): \(error)")
+        } catch let error as Status {
+            throw CommandFailure("\(settings.directory): what a cluster begins with cannot be made: \(error.message)")
         }
     }
 
@@ -77,6 +80,7 @@ struct APIServerServeCommand: AsyncParsableCommand {
             externalURL: settings.url,
             oauthURL: settings.issuer
         )
+        if let etcd = settings.etcd { configuration.storage = .etcd(etcd.configuration) }
         if let issuer = settings.serviceAccountIssuer { configuration.serviceAccountIssuer = issuer }
         if let path = settings.authority {
             guard let content = try AtomicFile.read(path) else {

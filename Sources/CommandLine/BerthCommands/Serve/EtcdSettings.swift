@@ -1,3 +1,5 @@
+import BerthAPIServer
+
 /// An etcd to keep the objects in, named as kube-apiserver names it: the `etcd` section.
 struct EtcdSettings: Equatable, Sendable {
     /// `http://127.0.0.1:2379` and so on; any of them will do.
@@ -33,10 +35,25 @@ struct EtcdSettings: Equatable, Sendable {
         if (certificateFile == nil) != (keyFile == nil) {
             settings.refuse("etcd.certfile", "give etcd.certfile and etcd.keyfile, or none of them")
         }
-        prefix = settings.text("etcd.prefix") ?? "/registry"
+        prefix = Self.withSlashes(settings.text("etcd.prefix") ?? "/registry")
         if prefix.utf8.contains(0) || prefix.utf8.count > 512 {
             settings.refuse("etcd.prefix", "at most 512 bytes of text are expected")
         }
+    }
+
+    /// What the store takes.
+    var configuration: EtcdConfiguration {
+        var configuration = EtcdConfiguration(endpoints: servers)
+        configuration.prefix = prefix
+        configuration.caPath = authorityFile
+        configuration.certificatePath = certificateFile
+        configuration.keyPath = keyFile
+        return configuration
+    }
+
+    /// kube-apiserver's prefix begins with a slash and ends without one; keys begin behind one.
+    private static func withSlashes(_ text: String) -> String {
+        (text.hasPrefix("/") ? "" : "/") + text + (text.hasSuffix("/") ? "" : "/")
     }
 
     private static func isURL(_ text: String) -> Bool {
