@@ -41,6 +41,9 @@ package final class IdentityDirectory: Service {
     static let accessTokens = GroupResource(group: "oauth.openshift.io", resource: "oauthaccesstokens")
     static let serviceAccounts = GroupResource(group: "", resource: "serviceaccounts")
 
+    static let secrets = GroupResource(group: "", resource: "secrets")
+    static let namespaces = GroupResource(group: "", resource: "namespaces")
+
     /// How old a remembered object gets although no change of it was seen.
     private static let ageLimit = Duration.seconds(10)
     /// How many tokens may wait for their last use to be written.
@@ -63,6 +66,11 @@ package final class IdentityDirectory: Service {
             if state.isFollowing, state.changeCount == changeCount { state.cache[key] = (object, now) }
         }
         return object
+    }
+
+    /// The object as it is now, past the cache; nil when there is none.
+    func current(_ resource: GroupResource, namespace: String = "", name: String) async throws -> JSONValue? {
+        try await objects.get(resource, namespace: namespace, name: name)
     }
 
     /// The groups whose objects name the user, in the order of their names.

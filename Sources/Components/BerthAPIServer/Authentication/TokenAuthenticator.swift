@@ -64,6 +64,7 @@ package struct TokenAuthenticator: Authenticator {
     private func user(ofAccessToken token: JSONValue, now: Double) async throws -> UserInfo {
         try Self.checkTimes(of: token, now: now)
         let name = token["userName"]?.string ?? ""
+        if name == BootstrapUser.name { return try await bootstrapUser(ofAccessToken: token) }
         guard !name.isEmpty, let user = try await directory.get(IdentityDirectory.users, name: name),
             user.deletionTimestamp == nil, !user.uid.isEmpty, user.uid == token["userUID"]?.string
         else { throw TokenError.userGone }
@@ -72,6 +73,28 @@ package struct TokenAuthenticator: Authenticator {
             username: name,
             uid: user.uid,
             groups: directory.groups(of: name) + ["system:authenticated:oauth", "system:authenticated"],
+            extra: [OAuthScope.extraKey: token["scopes"]?.strings ?? []]
+        )
+    }
+
+    /// `kube:admin`, whose token is as good as the Secret that it was given for; there is no User object.
+    private func bootstrapUser(ofAccessToken token: JSONValue) async throws -> UserInfo {
+        guard
+            let secret = try await directory.current(
+                IdentityDirectory.secrets,
+                namespace: BootstrapUser.secretNamespace,
+                name: BootstrapUser.loginName
+            ),
+            let kubeSystem = try await directory.current(
+                IdentityDirectory.namespaces,
+                name: BootstrapUser.secretNamespace
+            ),
+            let uid = BootstrapUser.uid(ofSecret: secret, kubeSystem: kubeSystem), uid == token["userUID"]?.string
+        else { throw TokenError.userGone }
+        return UserInfo(
+            username: BootstrapUser.name,
+            uid: "",
+            groups: [BootstrapUser.group, "system:authenticated"],
             extra: [OAuthScope.extraKey: token["scopes"]?.strings ?? []]
         )
     }
