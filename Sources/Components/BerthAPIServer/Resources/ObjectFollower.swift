@@ -63,20 +63,29 @@ actor ObjectFollower {
         case failed
     }
 
+    /// What one watch brought. No tuple: a task group of tuples breaks memory in optimised static builds (Swift 6.3).
+    private struct Reading: Sendable {
+        let resource: GroupResource
+        let outcome: Outcome
+    }
+
     /// Waits until one watch has news; false at the end.
     private func read() async -> Bool {
         let watches = watches
-        let outcomes = await withTaskGroup(of: (GroupResource, Outcome).self) { group in
+        let outcomes = await withTaskGroup(of: Reading.self) { group in
             for (name, watch) in watches {
                 group.addTask {
                     do {
-                        return (name, try await watch.next().map { .batch($0) } ?? .ended)
+                        guard let batch = try await watch.next() else {
+                            return Reading(resource: name, outcome: .ended)
+                        }
+                        return Reading(resource: name, outcome: .batch(batch))
                     } catch {
-                        return (name, .failed)
+                        return Reading(resource: name, outcome: .failed)
                     }
                 }
             }
-            var outcomes: [(GroupResource, Outcome)] = []
+            var outcomes: [Reading] = []
             // A watch that is cancelled while it waits loses nothing: its cursor stays where it is.
             for await outcome in group {
                 if outcomes.isEmpty { group.cancelAll() }
@@ -84,12 +93,12 @@ actor ObjectFollower {
             }
             return outcomes
         }
-        if case .ended? = outcomes.first?.1 { return false }
+        if case .ended? = outcomes.first?.outcome { return false }
         var events: [StoreEvent] = []
-        for (name, outcome) in outcomes {
-            switch outcome {
+        for reading in outcomes {
+            switch reading.outcome {
             case .batch(let batch): events += batch.events
-            case .failed: self.watches[name] = nil
+            case .failed: self.watches[reading.resource] = nil
             case .ended: break
             }
         }
