@@ -13,7 +13,7 @@ import Testing
             _ = try await client.get(.secrets, namespace: "a", name: "..")
             try await client.delete(.users, name: "u", preconditions: Preconditions(uid: "1", resourceVersion: "2"))
             _ = try await client.update(.secrets, ["metadata": ["name": "s", "namespace": "n"]], subresource: "status")
-            _ = try await client.patch(.users, name: "u", type: .merge, ["a": nil])
+            _ = try await client.patch(.users, name: "u", type: .merge, ["a": .null])
             #expect(
                 api.asked.map(\.line) == [
                     "GET /apis/user.openshift.io/v1/identities/prov%3Ab64%3Aa%2Fb%2Bc",
