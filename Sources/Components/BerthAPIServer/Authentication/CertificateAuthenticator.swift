@@ -24,7 +24,7 @@ package final class CertificateAuthenticator: Authenticator {
 
     package func authenticate(_ request: Request, _ context: HTTPContext) async throws -> UserInfo? {
         guard let certificate = await context.clientCertificate() else { return nil }
-        return try user(ofCertificate: certificate, now: context.receivedAt)
+        return try user(ofCertificate: certificate, now: WallClock.now())
     }
 
     /// The user of a certificate in DER; nil for one that names none.

@@ -26,7 +26,8 @@ package struct TokenAuthenticator: Authenticator {
         guard fields.count <= 1 else { throw Status.unauthorized }
         guard let token = fields.first.flatMap(Self.bearer) else { return nil }
         do {
-            return try await user(ofToken: token, audiences: [], now: context.receivedAt).user
+            // the time of now, not of the request: watches ask again while they run
+            return try await user(ofToken: token, audiences: [], now: WallClock.now()).user
         } catch is TokenError {
             throw Status.unauthorized
         }

@@ -54,7 +54,7 @@ struct PolicyRule: Sendable, Hashable {
             ("APIGroups", apiGroups), ("Resources", resources), ("NonResourceURLs", nonResourceURLs),
             ("ResourceNames", resourceNames), ("Verbs", verbs),
         ]
-        let texts = parts.filter { !$0.1.isEmpty }.map { "\($0.0):\($0.1.map(\.quoted).joined(separator: ", "))" }
+        let texts = parts.filter { !$0.1.isEmpty }.map { "\($0.0):\($0.1.quoted)" }
         return "{" + texts.joined(separator: ", ") + "}"
     }
 }
