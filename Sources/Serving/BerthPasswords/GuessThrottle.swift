@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 
 /// Slows down whoever guesses passwords, per user and address, so that nobody can lock somebody else out.
@@ -50,6 +51,16 @@ package final class GuessThrottle: Sendable {
     }
 
     private static func key(_ user: String, _ address: String?) -> String {
-        "\(address ?? "-") \(user.prefix(256))"
+        "\(address.map(network) ?? "-") \(user.prefix(256))"
+    }
+
+    /// One line has a whole /64 of IPv6 to itself: its addresses count as one.
+    private static func network(_ address: String) -> String {
+        var bytes = [UInt8](repeating: 0, count: 16)
+        guard address.utf8.contains(UInt8(ascii: ":")), inet_pton(AF_INET6, address, &bytes) == 1 else {
+            return address
+        }
+        let isMapped = bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
+        return isMapped ? address : "\(bytes[..<8])"
     }
 }

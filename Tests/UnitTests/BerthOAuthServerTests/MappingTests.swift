@@ -100,6 +100,18 @@ import Testing
         }
     }
 
+    @Test(arguments: ["~", "..", "a/b", "a%b"])
+    func `never becomes whoever the API calls by a special name`(_ name: String) async throws {
+        try await RunningOAuthServer.run { server in
+            RunningOAuthServer.setPasswords(server.api, [name + ":" + PasswordSample.hash("secret")])
+            _ = Self.putUser(server, name, [])
+            let reply = try await server.authorize(user: (name, "secret"))
+            #expect(reply.status == 500)
+            #expect(reply.text.hasPrefix("Error: User.user.openshift.io"))
+            #expect(server.api.objects(Self.identities).isEmpty)
+        }
+    }
+
     @Test func `half made is completed by the next login`() async throws {
         try await RunningOAuthServer.run { server in
             _ = Self.putUser(server, "user1", ["htpasswd_provider:user1"])

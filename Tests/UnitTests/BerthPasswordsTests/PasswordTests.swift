@@ -117,4 +117,13 @@ import Testing
         throttle.succeeded(user: "a", address: "192.0.2.1")
         #expect(throttle.wait(user: "a", address: "192.0.2.1", now: start) == 0)
     }
+
+    @Test func `takes the addresses of one IPv6 network for one`() {
+        let throttle = GuessThrottle()
+        let start = ContinuousClock.now
+        for number in 0..<9 { throttle.failed(user: "a", address: "2001:db8:0:1::\(number)", now: start) }
+        #expect(throttle.wait(user: "a", address: "2001:db8:0:1:ffff::1", now: start) > 0)
+        #expect(throttle.wait(user: "a", address: "2001:db8:0:2::1", now: start) == 0)
+        #expect(throttle.wait(user: "a", address: "::ffff:192.0.2.1", now: start) == 0)
+    }
 }

@@ -39,6 +39,9 @@ struct UserMapping: Sendable {
             throw OAuthServerError.mapping("lookup of user for \"\(identity.identityName)\" failed")
         }
         let preferred = identity.preferredUserName ?? identity.userName
+        guard Self.isUserName(preferred) else {
+            throw OAuthServerError.mapping("User.user.openshift.io \"\(preferred)\" is invalid: metadata.name")
+        }
         let user = try await newUser(for: identity, preferred: preferred, method)
         var object: JSONValue = [
             "kind": "Identity", "apiVersion": "user.openshift.io/v1",
@@ -55,10 +58,15 @@ struct UserMapping: Sendable {
         return user
     }
 
+    /// Whether a user may have this name: `~` would be whoever asks, and the others no single object.
+    private static func isUserName(_ name: String) -> Bool {
+        !["", "~", ".", ".."].contains(name) && !name.utf8.contains { "/%:".utf8.contains($0) }
+    }
+
     /// The user that an Identity names, if that user names the Identity too.
     private func mappedUser(_ identity: JSONValue) async throws -> KnownUser {
         let failure = OAuthServerError.mapping("lookup of user for \"\(identity.name)\" failed")
-        guard let name = identity[path: "user", "name"]?.string, !name.isEmpty,
+        guard let name = identity[path: "user", "name"]?.string, Self.isUserName(name),
             let user = try await client.find(.users, name: name),
             identity[path: "user", "uid"]?.string == user.uid,
             user["identities"]?.strings.contains(where: { $0.utf8.elementsEqual(identity.name.utf8) }) ?? false
@@ -75,6 +83,9 @@ struct UserMapping: Sendable {
             let name = number == 1 ? preferred : "\(preferred)\(number)"
             guard let user = try await client.find(.users, name: name) else {
                 return try await create(name, for: identity)
+            }
+            guard user.name.utf8.elementsEqual(name.utf8) else {
+                throw OAuthServerError.mapping("lookup of user \"\(name)\" failed")
             }
             let identities = user["identities"]?.strings ?? []
             if identities.contains(where: { $0.utf8.elementsEqual(identity.identityName.utf8) }) {
