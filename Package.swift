@@ -183,7 +183,7 @@ let package = Package(
             of: "BerthAPIServer",
             [
                 "Kubernetes", "BerthTesting", "BerthHTTP", "BerthPKI", .hummingbird, .nio, .nioPosix, .nioEmbedded,
-                .nioHTTPTypes,
+                .nioHTTPTypes, .nioHTTP,
                 .logging, .httpTypes, .httpClient, .crypto, .grdb, .jwt, .x509,
             ]
         ),

@@ -5,6 +5,7 @@ import HummingbirdCore
 import Kubernetes
 import Logging
 import NIOCore
+import NIOHTTP1
 import Testing
 
 @testable import BerthAPIServer
@@ -100,6 +101,7 @@ struct ServedAPI: Sendable {
                 told.finish()
             }
         )
+        let shared = storage
         try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
                 try await hub.run()
@@ -123,7 +125,7 @@ struct ServedAPI: Sendable {
                     base: "http://127.0.0.1:\(port)",
                     client: client,
                     objects: objects,
-                    storage: storage,
+                    storage: shared,
                     store: store
                 )
                 let result: Result<Void, any Error>

@@ -87,17 +87,17 @@ extension ResourceStore {
 
     /// The first `count` events after `revision`.
     func told(after revision: Int64, count: Int) async throws -> [StoreEvent] {
-        let events = Mutex<[StoreEvent]>([])
+        let told = ToldEvents()
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                try await self.follow(after: revision) { changes in events.withLock { $0 += changes.events } }
+                try await self.follow(after: revision) { changes in told.events.withLock { $0 += changes.events } }
             }
             group.addTask {
-                while events.withLock({ $0.count < count }) { try await Task.sleep(for: .milliseconds(2)) }
+                while told.events.withLock({ $0.count < count }) { try await Task.sleep(for: .milliseconds(2)) }
             }
             try await group.next()
             group.cancelAll()
-            return events.withLock { $0 }
+            return told.events.withLock { $0 }
         }
     }
 }
@@ -105,4 +105,9 @@ extension ResourceStore {
 extension ResourcePage {
     var names: [String] { items.map { "\($0.key.namespace)/\($0.key.name)" } }
     var texts: [String] { items.map(\.text) }
+}
+
+/// What a follower was told.
+private final class ToldEvents: Sendable {
+    let events = Mutex<[StoreEvent]>([])
 }
