@@ -37,60 +37,114 @@ enum BuiltInDecoding {
 
     private static func join(_ path: String, _ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 
+    /// Removes members that are null, except below fields that take anything.
+    static func dropNulls(in value: inout JSONValue, _ type: FieldType, depth: Int = 0) {
+        guard depth < depthLimit else { return }
+        switch (type, value) {
+        case (.array(let element), .array(var elements)):
+            for index in elements.indices { dropNulls(in: &elements[index], element, depth: depth + 1) }
+            value = .array(elements)
+        case (.map(let element), .object(var members)):
+            for name in members.names {
+                guard var member = members[name] else { continue }
+                dropNulls(in: &member, element, depth: depth + 1)
+                members[name] = member
+            }
+            value = .object(members)
+        case (.type(let name), .object(var members)):
+            guard let schema = SchemaLibrary.builtIn.type(name) else { return }
+            for name in members.names {
+                guard var member = members[name], let field = schema.field(name) else { continue }
+                if member.isNull {
+                    members[name] = nil
+                } else {
+                    dropNulls(in: &member, field.type, depth: depth + 1)
+                    members[name] = member
+                }
+            }
+            value = .object(members)
+        default: return
+        }
+    }
+
     /// The first value that does not fit.
-    static func problem(
+    static func fault(
         in value: JSONValue,
         _ type: FieldType,
         in owner: String,
         at path: String,
         depth: Int = 0
-    ) -> String? {
+    ) -> DecodingFault? {
         if case .null = value { return nil }
-        guard depth < depthLimit else { return "exceeded max depth" }
-        func mismatch() -> String {
+        guard depth < depthLimit else {
+            return DecodingFault(path: path, text: "exceeded max depth", why: "is nested too deep", value: "")
+        }
+        func other(_ text: String) -> DecodingFault {
+            DecodingFault(path: path, text: text, why: text, value: value.string ?? "")
+        }
+        func mismatch() -> DecodingFault {
             let place = path.isEmpty ? "value" : "struct field \(owner).\(path)"
-            return "json: cannot unmarshal \(kind(of: value)) into Go \(place) of type \(goName(type))"
+            let actual = kind(of: value)
+            return DecodingFault(
+                path: path,
+                text: "json: cannot unmarshal \(actual) into Go \(place) of type \(goName(type))",
+                why: "\(path) in body must be of type \(apiName(type)): \"\(apiKind(of: value))\"",
+                value: apiKind(of: value),
+                isTypeFault: true
+            )
         }
         switch (type, value) {
         case (.any, _), (.string, .string), (.bool, .bool), (.double, .integer), (.double, .decimal),
-            (.int64, .integer), (.intOrString, .string):
+            (.int64, .integer), (.intOrString, .string), (.quantity, .integer):
             return nil
         case (.int32, .integer(let number)), (.intOrString, .integer(let number)):
             return Int32(exactly: number) == nil ? mismatch() : nil
         case (.quantity, .string(let text)), (.quantity, .decimal(let text)):
-            return Quantity(parsing: text) == nil ? Quantity.problem : nil
-        case (.quantity, .integer): return nil
+            return Quantity(parsing: text) == nil ? other(Quantity.problem) : nil
         case (.time, .string(let text)), (.microTime, .string(let text)):
-            return RFC3339.seconds(parsing: text) == nil
-                ? "parsing time \"\(text)\" as \"2006-01-02T15:04:05Z07:00\": cannot parse" : nil
+            guard RFC3339.seconds(parsing: text) == nil else { return nil }
+            return other("parsing time \"\(text)\" as \"2006-01-02T15:04:05Z07:00\": cannot parse")
         case (.bytes, .string(let text)):
-            return Base64Text.byteCount(text) == nil ? "illegal base64 data" : nil
+            // the text may be a secret
+            guard Base64Text.byteCount(text) == nil else { return nil }
+            return DecodingFault(path: path, text: "illegal base64 data", why: "must be base64", value: "")
         case (.array(let element), .array(let elements)):
-            for element_ in elements {
-                if let problem = problem(in: element_, element, in: owner, at: path, depth: depth + 1) {
-                    return problem
-                }
-            }
-            return nil
+            return elements.lazy.compactMap { fault(in: $0, element, in: owner, at: path, depth: depth + 1) }.first
         case (.map(let element), .object(let members)):
-            for member in members {
-                if let problem = problem(in: member.value, element, in: owner, at: path, depth: depth + 1) {
-                    return problem
-                }
-            }
-            return nil
+            return members.lazy.compactMap { fault(in: $0.value, element, in: owner, at: path, depth: depth + 1) }.first
         case (.type(let name), .object(let members)):
             guard let schema = SchemaLibrary.builtIn.type(name) else { return nil }
             for member in members {
                 guard let field = schema.field(member.name) else { continue }
                 let below = join(path, member.name)
-                if let problem = problem(in: member.value, field.type, in: schema.lastName, at: below, depth: depth + 1)
-                {
-                    return problem
+                if let found = fault(in: member.value, field.type, in: schema.lastName, at: below, depth: depth + 1) {
+                    return found
                 }
             }
             return nil
         default: return mismatch()
+        }
+    }
+
+    /// A kind of value in the words of JSON schemas.
+    private static func apiKind(of value: JSONValue) -> String {
+        switch value {
+        case .bool: "boolean"
+        case .integer: "integer"
+        case .decimal: "number"
+        default: kind(of: value)
+        }
+    }
+
+    private static func apiName(_ type: FieldType) -> String {
+        switch type {
+        case .string, .bytes, .time, .microTime, .quantity: "string"
+        case .intOrString: "integer,string"
+        case .int32, .int64: "integer"
+        case .double: "number"
+        case .bool: "boolean"
+        case .array: "array"
+        case .any, .map, .type: "object"
         }
     }
 

@@ -33,16 +33,19 @@ package struct ObjectSchema: Sendable {
         return found
     }
 
-    /// Why the object cannot be read as its kind, in the words of the real decoder; nil when it can.
+    /// Makes of what a client wrote what is judged and kept: members that are null fall away.
     ///
-    /// Custom objects are judged by their schema's validation instead.
-    package func decodingProblem(in object: JSONValue) -> String? {
-        guard case .builtIn(let name) = shape, let type = SchemaLibrary.builtIn.type(name) else { return nil }
-        guard let problem = BuiltInDecoding.problem(in: object, .type(name), in: type.lastName, at: "") else {
-            return nil
+    /// Custom resources are left to their own rules.
+    /// - Throws: `Status` when a value has a wrong type: 400, or 422 for kinds that are custom resources on a cluster.
+    package func normalize(_ object: inout JSONValue, _ kind: ResourceKind) throws(Status) {
+        guard case .builtIn(let name) = shape, let type = SchemaLibrary.builtIn.type(name) else { return }
+        if let fault = BuiltInDecoding.fault(in: object, .type(name), in: type.lastName, at: "") {
+            if kind.isCustom { throw .invalid(kind.gvk, name: object.name, [fault.cause]) }
+            throw .badRequest(
+                "\(kind.gvk.kind) in version \"\(kind.gvk.version)\" cannot be handled as a \(kind.gvk.kind): "
+                    + fault.text
+            )
         }
-        let gvk = object.kind
-        let version = object.apiVersion.split(separator: "/").last ?? ""
-        return "\(gvk) in version \"\(version)\" cannot be handled as a \(gvk): \(problem)"
+        BuiltInDecoding.dropNulls(in: &object, .type(name))
     }
 }

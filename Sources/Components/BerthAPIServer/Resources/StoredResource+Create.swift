@@ -9,6 +9,7 @@ extension StoredResource {
     package func create(_ object: JSONValue, _ scope: WriteScope) async throws -> JSONValue {
         var object = object
         try ObjectIdentity.place(&object, kind, namespace: scope.namespace)
+        try kind.schema?.normalize(&object, kind)
         guard object.resourceVersion.isEmpty else {
             throw Status.badRequest("resourceVersion should not be set on objects to be created")
         }

@@ -70,6 +70,7 @@ extension StoredResource {
         _ scope: WriteScope
     ) throws(Status) {
         try ObjectIdentity.place(&object, kind, namespace: scope.namespace)
+        try kind.schema?.normalize(&object, kind)
         guard object.resourceVersion.isEmpty || object.resourceVersion == old.resourceVersion else {
             throw .conflict(resource, name: old.name)
         }

@@ -43,11 +43,26 @@ extension StoredKinds {
     ) -> ResourceKind {
         kind(apiVersion, name, resource, namespaced: namespaced) { made in
             made.isCustom = true
+            made.strategy = rules(group: made.gvk.group, kind: name)
             made.columns = Columns.configuration(group: made.gvk.group, kind: name)
             if name != "OperatorHub", !apiVersion.hasPrefix("console") {
                 made.subresources = [statusSubresource(made.gvk)]
             }
             if name == "ClusterOperator" { made.shortNames = ["co"] }
+        }
+    }
+
+    /// Of most kinds of `config.openshift.io` there is one object, called `cluster`.
+    private static func rules(group: String, kind: String) -> any ResourceStrategy {
+        switch (group, kind) {
+        case ("config.openshift.io", "OAuth"): OAuthConfigRules.rules
+        case ("config.openshift.io", "Project"), ("config.openshift.io", "Image"), ("config.openshift.io", "Console"),
+            ("config.openshift.io", "Scheduler"), ("config.openshift.io", "APIServer"),
+            ("config.openshift.io", "Authentication"), ("config.openshift.io", "FeatureGate"):
+            ClusterRules.singletons
+        case ("imageregistry.operator.openshift.io", "Config"): ClusterRules.registry
+        case ("imageregistry.operator.openshift.io", "ImagePruner"): ClusterRules.imagePruners
+        default: ClusterRules.plain
         }
     }
 }

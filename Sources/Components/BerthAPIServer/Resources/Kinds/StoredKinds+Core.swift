@@ -1,10 +1,33 @@
 /// The core group.
 extension StoredKinds {
     static let core: [ResourceKind] = [
-        kind("v1", "ConfigMap", "configmaps", short: ["cm"], columns: Columns.configMaps),
-        kind("v1", "Endpoints", "endpoints", short: ["ep"], columns: Columns.endpoints) { $0.singular = "endpoints" },
-        kind("v1", "Event", "events", short: ["ev"], columns: Columns.events) { $0.selectableFields = eventFields },
-        kind("v1", "LimitRange", "limitranges", short: ["limits"], columns: Columns.limitRanges),
+        kind(
+            "v1",
+            "ConfigMap",
+            "configmaps",
+            short: ["cm"],
+            columns: Columns.configMaps,
+            strategy: SecretRules.configMaps
+        ),
+        kind(
+            "v1",
+            "Endpoints",
+            "endpoints",
+            short: ["ep"],
+            columns: Columns.endpoints,
+            strategy: ServiceRules.endpoints
+        ) { $0.singular = "endpoints" },
+        kind("v1", "Event", "events", short: ["ev"], columns: Columns.events, strategy: CoreRules.events) {
+            $0.selectableFields = eventFields
+        },
+        kind(
+            "v1",
+            "LimitRange",
+            "limitranges",
+            short: ["limits"],
+            columns: Columns.limitRanges,
+            strategy: CoreRules.limitRanges
+        ),
         kind(
             "v1",
             "Namespace",
@@ -17,7 +40,16 @@ extension StoredKinds {
             $0.selectableFields = ["status.phase"]
             $0.verbs.removeAll { $0 == "deletecollection" }
         },
-        kind("v1", "Node", "nodes", namespaced: false, short: ["no"], status: true, columns: Columns.nodes) {
+        kind(
+            "v1",
+            "Node",
+            "nodes",
+            namespaced: false,
+            short: ["no"],
+            status: true,
+            columns: Columns.nodes,
+            strategy: CoreRules.nodes
+        ) {
             $0.selectableFields = ["spec.unschedulable"]
         },
         kind(
@@ -26,7 +58,8 @@ extension StoredKinds {
             "persistentvolumeclaims",
             short: ["pvc"],
             status: true,
-            columns: Columns.persistentVolumeClaims
+            columns: Columns.persistentVolumeClaims,
+            strategy: StorageRules.claims
         ),
         kind(
             "v1",
@@ -35,15 +68,25 @@ extension StoredKinds {
             namespaced: false,
             short: ["pv"],
             status: true,
-            columns: Columns.persistentVolumes
+            columns: Columns.persistentVolumes,
+            strategy: StorageRules.volumes
         ),
-        kind("v1", "Pod", "pods", short: ["po"], categories: ["all"], status: true, columns: Columns.pods) {
+        kind(
+            "v1",
+            "Pod",
+            "pods",
+            short: ["po"],
+            categories: ["all"],
+            status: true,
+            columns: Columns.pods,
+            strategy: PodRules.pods
+        ) {
             $0.selectableFields = [
                 "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName",
                 "spec.hostNetwork", "status.phase", "status.podIP", "status.nominatedNodeName",
             ]
         },
-        kind("v1", "PodTemplate", "podtemplates", columns: Columns.podTemplates),
+        kind("v1", "PodTemplate", "podtemplates", columns: Columns.podTemplates, strategy: WorkloadRules.podTemplates),
         kind(
             "v1",
             "ReplicationController",
@@ -51,16 +94,35 @@ extension StoredKinds {
             short: ["rc"],
             categories: ["all"],
             status: true,
-            columns: Columns.replicationControllers
+            columns: Columns.replicationControllers,
+            strategy: WorkloadRules.replicationControllers
         ) {
             $0.subresources.append(scaleSubresource)
             $0.selectableFields = ["status.replicas"]
         },
-        kind("v1", "ResourceQuota", "resourcequotas", short: ["quota"], status: true, columns: Columns.resourceQuotas),
-        kind("v1", "Secret", "secrets", columns: Columns.secrets) { $0.selectableFields = ["type"] },
+        kind(
+            "v1",
+            "ResourceQuota",
+            "resourcequotas",
+            short: ["quota"],
+            status: true,
+            columns: Columns.resourceQuotas,
+            strategy: CoreRules.resourceQuotas
+        ),
+        kind("v1", "Secret", "secrets", columns: Columns.secrets, strategy: SecretRules.secrets) {
+            $0.selectableFields = ["type"]
+        },
         kind("v1", "ServiceAccount", "serviceaccounts", short: ["sa"], columns: Columns.serviceAccounts),
-        kind("v1", "Service", "services", short: ["svc"], categories: ["all"], status: true, columns: Columns.services)
-        {
+        kind(
+            "v1",
+            "Service",
+            "services",
+            short: ["svc"],
+            categories: ["all"],
+            status: true,
+            columns: Columns.services,
+            strategy: ServiceRules.services
+        ) {
             $0.selectableFields = ["spec.clusterIP", "spec.type"]
         },
     ]

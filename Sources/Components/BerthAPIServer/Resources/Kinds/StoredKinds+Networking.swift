@@ -8,13 +8,22 @@ extension StoredKinds {
             namespaced: false,
             columns: Columns.ingressClasses
         ),
-        kind("networking.k8s.io/v1", "Ingress", "ingresses", short: ["ing"], status: true, columns: Columns.ingresses),
+        kind(
+            "networking.k8s.io/v1",
+            "Ingress",
+            "ingresses",
+            short: ["ing"],
+            status: true,
+            columns: Columns.ingresses,
+            strategy: NetworkRules.ingresses
+        ),
         kind(
             "networking.k8s.io/v1",
             "NetworkPolicy",
             "networkpolicies",
             short: ["netpol"],
-            columns: Columns.networkPolicies
+            columns: Columns.networkPolicies,
+            strategy: NetworkRules.networkPolicies
         ),
         kind(
             "policy/v1",
@@ -22,17 +31,25 @@ extension StoredKinds {
             "poddisruptionbudgets",
             short: ["pdb"],
             status: true,
-            columns: Columns.podDisruptionBudgets
+            columns: Columns.podDisruptionBudgets,
+            strategy: NetworkRules.disruptionBudgets
         ),
-        kind("discovery.k8s.io/v1", "EndpointSlice", "endpointslices", columns: Columns.endpointSlices),
-        kind("coordination.k8s.io/v1", "Lease", "leases", columns: Columns.leases),
+        kind(
+            "discovery.k8s.io/v1",
+            "EndpointSlice",
+            "endpointslices",
+            columns: Columns.endpointSlices,
+            strategy: ServiceRules.endpointSlices
+        ),
+        kind("coordination.k8s.io/v1", "Lease", "leases", columns: Columns.leases, strategy: NetworkRules.leases),
         kind(
             "storage.k8s.io/v1",
             "StorageClass",
             "storageclasses",
             namespaced: false,
             short: ["sc"],
-            columns: Columns.storageClasses
+            columns: Columns.storageClasses,
+            strategy: StorageRules.storageClasses
         ),
         kind(
             "scheduling.k8s.io/v1",
@@ -40,7 +57,8 @@ extension StoredKinds {
             "priorityclasses",
             namespaced: false,
             short: ["pc"],
-            columns: Columns.priorityClasses
+            columns: Columns.priorityClasses,
+            strategy: StorageRules.priorityClasses
         ),
     ]
 }

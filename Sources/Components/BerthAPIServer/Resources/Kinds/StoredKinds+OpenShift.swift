@@ -1,7 +1,14 @@
 /// OpenShift's own groups, as far as they are stored.
 extension StoredKinds {
     static let openShift: [ResourceKind] = [
-        kind("image.openshift.io/v1", "Image", "images", namespaced: false, columns: Columns.images),
+        kind(
+            "image.openshift.io/v1",
+            "Image",
+            "images",
+            namespaced: false,
+            columns: Columns.images,
+            strategy: KindRules(nameRule: .pathSegment)
+        ),
         kind(
             "image.openshift.io/v1",
             "ImageStream",
@@ -9,14 +16,30 @@ extension StoredKinds {
             short: ["is"],
             categories: ["all"],
             status: true,
-            columns: Columns.imageStreams
+            columns: Columns.imageStreams,
+            strategy: CoreRules.plainWithStatus
         ) {
             $0.selectableFields = ["spec.dockerImageRepository", "status.dockerImageRepository"]
         },
-        kind("route.openshift.io/v1", "Route", "routes", categories: ["all"], status: true, columns: Columns.routes) {
+        kind(
+            "route.openshift.io/v1",
+            "Route",
+            "routes",
+            categories: ["all"],
+            status: true,
+            columns: Columns.routes,
+            strategy: RouteRules.routes
+        ) {
             $0.selectableFields = ["spec.host", "spec.path", "spec.to.name"]
         },
-        kind("user.openshift.io/v1", "Group", "groups", namespaced: false, columns: Columns.groups),
+        kind(
+            "user.openshift.io/v1",
+            "Group",
+            "groups",
+            namespaced: false,
+            columns: Columns.groups,
+            strategy: OAuthObjectRules.groups
+        ),
         kind("user.openshift.io/v1", "Identity", "identities", namespaced: false, columns: Columns.identities) {
             $0.selectableFields = ["providerName", "providerUserName", "user.name", "user.uid"]
         },
@@ -26,7 +49,8 @@ extension StoredKinds {
             "OAuthAccessToken",
             "oauthaccesstokens",
             namespaced: false,
-            columns: Columns.oauthTokens
+            columns: Columns.oauthTokens,
+            strategy: OAuthObjectRules.tokens
         ) {
             $0.selectableFields = ["clientName", "userName", "userUID", "authorizeToken"]
         },
@@ -35,7 +59,8 @@ extension StoredKinds {
             "OAuthAuthorizeToken",
             "oauthauthorizetokens",
             namespaced: false,
-            columns: Columns.oauthTokens
+            columns: Columns.oauthTokens,
+            strategy: OAuthObjectRules.tokens
         ) {
             $0.selectableFields = ["clientName", "userName", "userUID"]
         },
@@ -44,14 +69,28 @@ extension StoredKinds {
             "OAuthClientAuthorization",
             "oauthclientauthorizations",
             namespaced: false,
-            columns: Columns.oauthClientAuthorizations
+            columns: Columns.oauthClientAuthorizations,
+            strategy: OAuthObjectRules.authorizations
         ) {
             $0.selectableFields = ["clientName", "userName", "userUID"]
         },
-        kind("oauth.openshift.io/v1", "OAuthClient", "oauthclients", namespaced: false, columns: Columns.oauthClients),
+        kind(
+            "oauth.openshift.io/v1",
+            "OAuthClient",
+            "oauthclients",
+            namespaced: false,
+            columns: Columns.oauthClients,
+            strategy: OAuthObjectRules.clients
+        ),
         kind("authorization.openshift.io/v1", "RoleBindingRestriction", "rolebindingrestrictions"),
-        kind("quota.openshift.io/v1", "ClusterResourceQuota", "clusterresourcequotas", namespaced: false, status: true)
-        {
+        kind(
+            "quota.openshift.io/v1",
+            "ClusterResourceQuota",
+            "clusterresourcequotas",
+            namespaced: false,
+            status: true,
+            strategy: CoreRules.plainWithStatus
+        ) {
             $0.shortNames = ["clusterquota"]
         },
     ]

@@ -1,7 +1,13 @@
 /// What runs pods: apps, batch, autoscaling.
 extension StoredKinds {
     static let workloads: [ResourceKind] = [
-        kind("apps/v1", "ControllerRevision", "controllerrevisions", columns: Columns.controllerRevisions),
+        kind(
+            "apps/v1",
+            "ControllerRevision",
+            "controllerrevisions",
+            columns: Columns.controllerRevisions,
+            strategy: CoreRules.controllerRevisions
+        ),
         kind(
             "apps/v1",
             "DaemonSet",
@@ -9,7 +15,8 @@ extension StoredKinds {
             short: ["ds"],
             categories: ["all"],
             status: true,
-            columns: Columns.daemonSets
+            columns: Columns.daemonSets,
+            strategy: WorkloadRules.daemonSets
         ),
         kind(
             "apps/v1",
@@ -18,7 +25,8 @@ extension StoredKinds {
             short: ["deploy"],
             categories: ["all"],
             status: true,
-            columns: Columns.deployments
+            columns: Columns.deployments,
+            strategy: WorkloadRules.deployments
         ) {
             $0.subresources.append(scaleSubresource)
         },
@@ -29,7 +37,8 @@ extension StoredKinds {
             short: ["rs"],
             categories: ["all"],
             status: true,
-            columns: Columns.replicaSets
+            columns: Columns.replicaSets,
+            strategy: WorkloadRules.replicaSets
         ) {
             $0.subresources.append(scaleSubresource)
             $0.selectableFields = ["status.replicas"]
@@ -41,7 +50,8 @@ extension StoredKinds {
             short: ["sts"],
             categories: ["all"],
             status: true,
-            columns: Columns.statefulSets
+            columns: Columns.statefulSets,
+            strategy: WorkloadRules.statefulSets
         ) {
             $0.subresources.append(scaleSubresource)
         },
@@ -52,7 +62,8 @@ extension StoredKinds {
             short: ["hpa"],
             categories: ["all"],
             status: true,
-            columns: Columns.horizontalPodAutoscalers
+            columns: Columns.horizontalPodAutoscalers,
+            strategy: JobRules.autoscalers
         ),
         kind(
             "batch/v1",
@@ -61,9 +72,18 @@ extension StoredKinds {
             short: ["cj"],
             categories: ["all"],
             status: true,
-            columns: Columns.cronJobs
+            columns: Columns.cronJobs,
+            strategy: JobRules.cronJobs
         ),
-        kind("batch/v1", "Job", "jobs", categories: ["all"], status: true, columns: Columns.jobs) {
+        kind(
+            "batch/v1",
+            "Job",
+            "jobs",
+            categories: ["all"],
+            status: true,
+            columns: Columns.jobs,
+            strategy: JobRules.jobs
+        ) {
             $0.selectableFields = ["status.successful"]
         },
     ]

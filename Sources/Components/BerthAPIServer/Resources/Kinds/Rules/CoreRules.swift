@@ -1,0 +1,72 @@
+import Kubernetes
+
+/// The rules of what is left of the core group.
+enum CoreRules {
+    static let limitRanges = KindRules(
+        problems: { range, _ in
+            var causes: [Status.Cause] = []
+            for (index, limit) in (range[path: "spec", "limits"]?.array ?? []).enumerated() {
+                let field = "spec.limits[\(index)]"
+                causes += FieldRules.required(limit["type"], "\(field).type")
+                for member in limit["min"]?.object ?? JSONObject() {
+                    guard let least = Quantity(parsing: Cell.text(member.value)),
+                        let most = Quantity(parsing: Cell.text(limit["max"]?[member.name])), least.value > most.value
+                    else { continue }
+                    causes.append(
+                        .invalid(
+                            "\(field).min[\(member.name)]",
+                            Cell.text(member.value),
+                            "min value \(Cell.text(member.value)) is greater than max value "
+                                + Cell.text(limit["max"]?[member.name])
+                        )
+                    )
+                }
+            }
+            return causes
+        }
+    )
+
+    static let resourceQuotas = KindRules(
+        hasStatus: true,
+        initialStatus: [:],
+        problems: { quota, _ in
+            (quota[path: "spec", "hard"]?.object ?? JSONObject()).flatMap { member -> [Status.Cause] in
+                let text = Cell.text(member.value)
+                let isGood = (Quantity(parsing: text)?.value ?? -1) >= 0
+                return isGood
+                    ? [] : [.invalid("spec.hard[\(member.name)]", text, "must be greater than or equal to 0")]
+            }
+        }
+    )
+
+    static let events = KindRules(
+        allowsCreateOnUpdate: true,
+        defaults: { event in
+            for name in ["source", "involvedObject"] { FieldRules.setDefault(&event, name, to: [:]) }
+        },
+        problems: { event, _ in
+            let involved = event[path: "involvedObject", "namespace"]?.string ?? ""
+            // events of cluster-scoped objects lie in default
+            let expected = involved.isEmpty ? ["default", "kube-system"] : [involved]
+            guard !expected.contains(event.namespace) else { return [] }
+            return [.invalid("involvedObject.namespace", involved, "does not match event.namespace")]
+        }
+    )
+
+    static let nodes = KindRules(hasStatus: true, initialStatus: [:])
+
+    static let plainWithStatus = KindRules(hasStatus: true)
+    static let controllerRevisions = KindRules(
+        problems: { revision, old in
+            (revision["revision"]?.integer ?? 0) < 0
+                ? [
+                    .unquoted(
+                        "revision",
+                        revision["revision"]?.serialized() ?? "",
+                        "must be greater than or equal to 0"
+                    )
+                ]
+                : FieldRules.immutable(revision, old, ["data"])
+        }
+    )
+}

@@ -1,0 +1,120 @@
+import Kubernetes
+
+/// The rules of jobs, cron jobs and what scales by metrics.
+enum JobRules {
+    static let jobs = KindRules(
+        hasStatus: true,
+        initialStatus: [:],
+        defaults: { jobDefaults(&$0, ["spec"]) },
+        problems: { job, old in
+            var causes = jobProblems(job, ["spec"])
+            if let old {
+                causes += FieldRules.immutable(job, old, ["spec", "template"], ["spec", "completionMode"])
+                if old[path: "spec", "selector"] != nil {
+                    causes += FieldRules.immutable(job, old, ["spec", "selector"])
+                }
+            }
+            return causes
+        }
+    )
+
+    static let cronJobs = KindRules(
+        hasStatus: true,
+        initialStatus: [:],
+        defaults: { object in
+            guard object["spec"]?.object != nil else { return }
+            FieldRules.fill(&object, "spec", "concurrencyPolicy", with: "Allow")
+            FieldRules.setDefault(&object, "spec", "suspend", to: false)
+            FieldRules.setDefault(&object, "spec", "successfulJobsHistoryLimit", to: 3)
+            FieldRules.setDefault(&object, "spec", "failedJobsHistoryLimit", to: 1)
+            PodDefaults.apply(to: &object, at: ["spec", "jobTemplate", "spec", "template", "spec"])
+        },
+        problems: { object, _ in
+            var causes: [Status.Cause] = []
+            let schedule = object[path: "spec", "schedule"]?.string ?? ""
+            if schedule.isEmpty {
+                causes.append(.required("spec.schedule"))
+            } else if let problem = CronSchedule.problem(schedule) {
+                causes.append(.invalid("spec.schedule", schedule, problem))
+            }
+            causes += FieldRules.oneOf(
+                object[path: "spec", "concurrencyPolicy"],
+                ["Allow", "Forbid", "Replace"],
+                "spec.concurrencyPolicy"
+            )
+            causes += FieldRules.notNegative(object, "spec", "startingDeadlineSeconds")
+            causes += FieldRules.notNegative(object, "spec", "successfulJobsHistoryLimit")
+            causes += FieldRules.notNegative(object, "spec", "failedJobsHistoryLimit")
+            if object.name.utf8.count > 52 {
+                causes.append(.invalid("metadata.name", object.name, "must be no more than 52 characters"))
+            }
+            return causes + jobProblems(object, ["spec", "jobTemplate", "spec"])
+        }
+    )
+
+    static let autoscalers = KindRules(
+        hasStatus: true,
+        initialStatus: ["currentMetrics": nil, "desiredReplicas": 0],
+        defaults: { object in
+            guard object["spec"]?.object != nil else { return }
+            FieldRules.setDefault(&object, "spec", "minReplicas", to: 1)
+            FieldRules.setDefault(
+                &object,
+                "spec",
+                "metrics",
+                to: [
+                    [
+                        "type": "Resource",
+                        "resource": ["name": "cpu", "target": ["type": "Utilization", "averageUtilization": 80]],
+                    ]
+                ]
+            )
+        },
+        problems: { object, _ in
+            var causes: [Status.Cause] = []
+            let most = object[path: "spec", "maxReplicas"]?.integer ?? 0
+            if most < 1 { causes.append(.unquoted("spec.maxReplicas", String(most), "must be greater than 0")) }
+            if let fewest = object[path: "spec", "minReplicas"]?.integer {
+                if fewest < 1 {
+                    causes.append(.unquoted("spec.minReplicas", String(fewest), "must be greater than or equal to 1"))
+                }
+                if most > 0, fewest > most {
+                    causes.append(
+                        .unquoted("spec.maxReplicas", String(most), "must be greater than or equal to `minReplicas`")
+                    )
+                }
+            }
+            for member in ["kind", "name"] {
+                causes += FieldRules.required(
+                    object[path: "spec", "scaleTargetRef", member],
+                    "spec.scaleTargetRef.\(member)"
+                )
+            }
+            return causes
+        }
+    )
+
+    private static func jobDefaults(_ object: inout JSONValue, _ path: [String]) {
+        guard var spec = object.value(at: path), spec.object != nil else { return }
+        if spec["completions"] == nil, spec["parallelism"] == nil { spec.set(1, at: ["completions"]) }
+        FieldRules.setDefault(&spec, "parallelism", to: 1)
+        FieldRules.setDefault(&spec, "backoffLimit", to: 6)
+        FieldRules.fill(&spec, "completionMode", with: "NonIndexed")
+        FieldRules.fill(&spec, "podReplacementPolicy", with: "TerminatingOrFailed")
+        FieldRules.setDefault(&spec, "suspend", to: false)
+        PodDefaults.apply(to: &spec, at: ["template", "spec"])
+        object.set(spec, at: path)
+    }
+
+    private static func jobProblems(_ object: JSONValue, _ path: [String]) -> [Status.Cause] {
+        let field = path.joined(separator: ".")
+        var causes: [Status.Cause] = []
+        for name in ["parallelism", "completions", "backoffLimit", "activeDeadlineSeconds", "ttlSecondsAfterFinished"] {
+            guard let number = object.value(at: path + [name])?.integer, number < 0 else { continue }
+            causes.append(.unquoted("\(field).\(name)", String(number), "must be greater than or equal to 0"))
+        }
+        causes += PodRules.template(object, path + ["template"], restartPolicies: ["OnFailure", "Never"])
+        // a job's pods end, so Always, which is the default, is refused
+        return causes
+    }
+}

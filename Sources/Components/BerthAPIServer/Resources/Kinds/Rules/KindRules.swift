@@ -1,0 +1,30 @@
+import Kubernetes
+
+/// The rules of a kind, put together from functions.
+struct KindRules: ResourceStrategy {
+    var nameRule = NameRule.dns1123Subdomain
+    var allowsCreateOnUpdate = false
+    /// Whether `/status` exists: then writes of the object itself leave the status alone.
+    var hasStatus = false
+    /// The status of a new object; nil for none.
+    var initialStatus: JSONValue?
+    var defaults: @Sendable (inout JSONValue) -> Void = { _ in }
+    /// What a change keeps of the old object, before defaults.
+    var keeps: @Sendable (inout JSONValue, _ old: JSONValue) -> Void = { _, _ in }
+    var problems: @Sendable (JSONValue, _ old: JSONValue?) -> [Status.Cause] = { _, _ in [] }
+    var advice: @Sendable (JSONValue) -> [String] = { _ in [] }
+
+    func prepareForCreate(_ object: inout JSONValue) {
+        if hasStatus { object.set(initialStatus, at: ["status"]) }
+        defaults(&object)
+    }
+
+    func prepareForUpdate(_ object: inout JSONValue, old: JSONValue) {
+        if hasStatus { object.set(old["status"], at: ["status"]) }
+        keeps(&object, old)
+        defaults(&object)
+    }
+
+    func validate(_ object: JSONValue, old: JSONValue?) -> [Status.Cause] { problems(object, old) }
+    func warnings(_ object: JSONValue, old: JSONValue?) -> [String] { advice(object) }
+}
