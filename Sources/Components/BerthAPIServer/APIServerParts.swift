@@ -15,6 +15,7 @@ struct APIServerParts: Sendable {
     /// What runs beside the listener.
     let services: [any Service]
 
+    private let customResources: CustomResourceController
     private let access: AccessControl
     private let hub: WatchHub
     private let settings: SeedSettings
@@ -96,11 +97,19 @@ struct APIServerParts: Sendable {
             GarbageCollector(context: storage, kinds: { reference.storedKinds }, logger: logger),
             environment.service(following: objects),
         ]
+        customResources = CustomResourceController(
+            objects: objects,
+            catalog: catalog,
+            logger: logger,
+            now: storage.now
+        )
+        services.append(customResources)
         self.services = services
     }
 
     /// Plants what a cluster begins with; while ``services`` run.
     func begin() async throws {
+        try await customResources.begin()
         // the namespaces first: some of the roles lie in them
         try await SeedObjects.plant(into: objects, settings, logger: logger)
         try await access.begin(objects)

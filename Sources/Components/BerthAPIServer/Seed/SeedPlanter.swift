@@ -18,12 +18,12 @@ struct SeedPlanter {
                 planted = try await objects.get(resource, namespace: namespace, name: name)
             }
         }
-        // Creation drops the status of kinds that have /status.
-        guard let planted, let status = object["status"], planted["status"]?.object?.isEmpty ?? true else {
+        // Creation drops the status of kinds that have /status, or leaves a first word, such as a pod's Pending.
+        guard let planted, let status = object["status"], planted["status"]?.object?.count ?? 0 <= 1 else {
             return planted ?? object
         }
         let changed = try await objects.update(resource, namespace: namespace, name: name, subresource: "status") {
-            guard $0["status"]?.object?.isEmpty ?? true else { return nil }
+            guard $0["status"]?.object?.count ?? 0 <= 1, $0["status"] != status else { return nil }
             var changed = $0
             changed.set(status, at: ["status"])
             return changed

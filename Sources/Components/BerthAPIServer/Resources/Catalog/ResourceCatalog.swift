@@ -73,6 +73,9 @@ package final class ResourceCatalog: Sendable {
         change { $0[definition] = resources.isEmpty ? nil : resources }
     }
 
+    /// Whether resources of a custom resource definition are served.
+    package func customResources(of definition: String) -> Bool { state.withLock { $0.custom[definition] != nil } }
+
     /// Takes the resources of a custom resource definition away.
     package func removeCustomResources(of definition: String) { change { $0[definition] = nil } }
 

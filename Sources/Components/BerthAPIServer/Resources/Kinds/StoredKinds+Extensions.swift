@@ -9,7 +9,8 @@ extension StoredKinds {
             short: ["crd", "crds"],
             categories: ["api-extensions"],
             status: true,
-            columns: Columns.customResourceDefinitions
+            columns: Columns.customResourceDefinitions,
+            strategy: DefinitionRules.rules
         )
     ]
 }

@@ -54,7 +54,7 @@ enum JobRules {
 
     static let autoscalers = KindRules(
         hasStatus: true,
-        initialStatus: ["currentMetrics": nil, "desiredReplicas": 0],
+        initialStatus: ["desiredReplicas": 0],
         defaults: { object in
             guard object["spec"]?.object != nil else { return }
             FieldRules.setDefault(&object, "spec", "minReplicas", to: 1)

@@ -1,0 +1,39 @@
+import Kubernetes
+
+/// The rules of custom objects: those of their schema.
+struct CustomResourceRules: ResourceStrategy {
+    let schema: StructuralSchema
+    let hasStatus: Bool
+
+    var isDecorating: Bool { true }
+
+    func prepareForCreate(_ object: inout JSONValue) {
+        if hasStatus { object.set(nil, at: ["status"]) }
+        shape(&object)
+    }
+
+    func prepareForUpdate(_ object: inout JSONValue, old: JSONValue) {
+        if hasStatus { object.set(old["status"], at: ["status"]) }
+        shape(&object)
+    }
+
+    func prepareForStatusUpdate(_ object: inout JSONValue, old: JSONValue) {
+        var merged = old
+        merged.set(object["status"], at: ["status"])
+        merged.set(object["metadata"]?["resourceVersion"], at: ["metadata", "resourceVersion"])
+        object = merged
+        shape(&object)
+    }
+
+    private func shape(_ object: inout JSONValue) {
+        schema.prune(&object, isRoot: true)
+        schema.applyDefaults(to: &object)
+    }
+
+    func validate(_ object: JSONValue, old: JSONValue?) -> [Status.Cause] { schema.problems(in: object) }
+
+    /// Defaults that came after an object was stored are shown too.
+    func decorate(_ object: inout JSONValue, _ environment: DecorationEnvironment) {
+        schema.applyDefaults(to: &object)
+    }
+}
