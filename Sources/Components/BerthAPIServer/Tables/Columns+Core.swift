@@ -4,20 +4,21 @@ extension Columns {
     static let configMaps = [name, members("Data", ["data"], ["binaryData"], description: "Number of keys."), age]
     /// Never a value of a secret.
     static let secrets = [
-        name, text("Type", "type", "What the keys mean."), members("Data", ["data"], description: "Number of keys."),
+        name, text("Type", "type", description: "What the keys mean."),
+        members("Data", ["data"], description: "Number of keys."),
         age,
     ]
     static let serviceAccounts = [
         name, members("Secrets", ["secrets"], description: "Secrets that pods of this account may use."), age,
     ]
-    static let namespaces = [name, text("Status", "status", "phase", "Active or Terminating."), age]
+    static let namespaces = [name, text("Status", "status", "phase", description: "Active or Terminating."), age]
     static let limitRanges = [name, createdAt]
     static let roles = limitRanges
     static let customResourceDefinitions = limitRanges
 
     static let services: [TableColumn] = [
-        name, text("Type", "spec", "type", "How the service is reached."),
-        text("Cluster-IP", "spec", "clusterIP", absent: Cell.none, "The address inside the cluster."),
+        name, text("Type", "spec", "type", description: "How the service is reached."),
+        text("Cluster-IP", "spec", "clusterIP", absent: Cell.none, description: "The address inside the cluster."),
         made("External-IP", "Addresses outside the cluster.") { service, _ in externalAddresses(of: service) },
         made("Port(s)", "Ports of the service.") { service, _ in
             let ports = (service[path: "spec", "ports"]?.array ?? []).map { port in
@@ -70,14 +71,14 @@ extension Columns {
                 now
             )
         },
-        text("Type", "type", "Normal or Warning."),
-        text("Reason", "reason", "Why, in one word."),
+        text("Type", "type", description: "Normal or Warning."),
+        text("Reason", "reason", description: "Why, in one word."),
         made("Object", "The object it is about.") { event, _ in
             let kind = Cell.text(event[path: "involvedObject", "kind"]).lowercased()
             let name = Cell.text(event[path: "involvedObject", "name"])
             return name.isEmpty ? kind : "\(kind)/\(name)"
         },
-        text("Subobject", "involvedObject", "fieldPath", wide: true, "The part of the object."),
+        text("Subobject", "involvedObject", "fieldPath", wide: true, description: "The part of the object."),
         made("Source", wide: true, "Who tells it.") { event, _ in
             let component = Cell.text(
                 event[path: "source", "component"],
@@ -140,7 +141,7 @@ extension Columns {
             roles.remove("")
             return roles.isEmpty ? Cell.none : roles.sorted().joined(separator: ",")
         },
-        age, text("Version", "status", "nodeInfo", "kubeletVersion", "Version of the kubelet."),
+        age, text("Version", "status", "nodeInfo", "kubeletVersion", description: "Version of the kubelet."),
         address("Internal-IP", "InternalIP"), address("External-IP", "ExternalIP"),
         text("OS-Image", "status", "nodeInfo", "osImage", absent: "<unknown>", wide: true),
         text("Kernel-Version", "status", "nodeInfo", "kernelVersion", absent: "<unknown>", wide: true),

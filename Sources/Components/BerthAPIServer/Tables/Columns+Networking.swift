@@ -42,9 +42,10 @@ extension Columns {
     ]
 
     static let podDisruptionBudgets: [TableColumn] = [
-        name, text("Min Available", "spec", "minAvailable", absent: "N/A", "Pods that must stay available."),
-        text("Max Unavailable", "spec", "maxUnavailable", absent: "N/A", "Pods that may be unavailable."),
-        count("Allowed Disruptions", "status", "disruptionsAllowed", "Pods that may be evicted now."), age,
+        name,
+        text("Min Available", "spec", "minAvailable", absent: "N/A", description: "Pods that must stay available."),
+        text("Max Unavailable", "spec", "maxUnavailable", absent: "N/A", description: "Pods that may be unavailable."),
+        count("Allowed Disruptions", "status", "disruptionsAllowed", description: "Pods that may be evicted now."), age,
     ]
 
     static let endpointSlices: [TableColumn] = [

@@ -18,7 +18,7 @@ extension Columns {
                 absent: Cell.none
             )
         },
-        text("Node", "spec", "nodeName", absent: Cell.none, wide: true, "The node the pod runs on."),
+        text("Node", "spec", "nodeName", absent: Cell.none, wide: true, description: "The node the pod runs on."),
         text(
             "Nominated Node",
             "status",

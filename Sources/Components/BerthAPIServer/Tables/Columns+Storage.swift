@@ -7,14 +7,14 @@ extension Columns {
 
     static let persistentVolumeClaims: [TableColumn] = [
         name, made("Status", "Whether a volume is bound.") { claim, _ in phase(claim) },
-        text("Volume", "spec", "volumeName", "The bound volume."),
+        text("Volume", "spec", "volumeName", description: "The bound volume."),
         made("Capacity", "Size of the bound volume.") { claim, _ in
             isBound(claim) ? Cell.text(claim[path: "status", "capacity", "storage"]) : ""
         },
         made("Access Modes", "How the bound volume may be mounted.") { claim, _ in
             isBound(claim) ? Cell.accessModes(claim[path: "status", "accessModes"]) : ""
         },
-        text("StorageClass", "spec", "storageClassName", "The class asked for."),
+        text("StorageClass", "spec", "storageClassName", description: "The class asked for."),
         text("VolumeAttributesClass", "spec", "volumeAttributesClassName", absent: "<unset>"),
         age, text("VolumeMode", "spec", "volumeMode", absent: "<unset>", wide: true),
     ]
@@ -24,19 +24,24 @@ extension Columns {
     }
 
     static let persistentVolumes: [TableColumn] = [
-        name, text("Capacity", "spec", "capacity", "storage", "Size of the volume."),
+        name, text("Capacity", "spec", "capacity", "storage", description: "Size of the volume."),
         made("Access Modes", "How the volume may be mounted.") { volume, _ in
             Cell.accessModes(volume[path: "spec", "accessModes"])
         },
-        text("Reclaim Policy", "spec", "persistentVolumeReclaimPolicy", "What follows when it is released."),
+        text(
+            "Reclaim Policy",
+            "spec",
+            "persistentVolumeReclaimPolicy",
+            description: "What follows when it is released."
+        ),
         made("Status", "Whether a claim is bound.") { volume, _ in phase(volume) },
         made("Claim", "The bound claim.") { volume, _ in
             guard let claim = volume[path: "spec", "claimRef"] else { return "" }
             return "\(Cell.text(claim["namespace"]))/\(Cell.text(claim["name"]))"
         },
-        text("StorageClass", "spec", "storageClassName", "Class of the volume."),
+        text("StorageClass", "spec", "storageClassName", description: "Class of the volume."),
         text("VolumeAttributesClass", "spec", "volumeAttributesClassName", absent: "<unset>"),
-        text("Reason", "status", "reason", "Why it is in this state."),
+        text("Reason", "status", "reason", description: "Why it is in this state."),
         age, text("VolumeMode", "spec", "volumeMode", absent: "<unset>", wide: true),
     ]
 
@@ -62,5 +67,5 @@ extension Columns {
         age, text("PreemptionPolicy", "preemptionPolicy", absent: "PreemptLowerPriority"),
     ]
 
-    static let leases = [name, text("Holder", "spec", "holderIdentity", "Who holds the lease."), age]
+    static let leases = [name, text("Holder", "spec", "holderIdentity", description: "Who holds the lease."), age]
 }

@@ -23,16 +23,16 @@ extension Columns {
 
     static let deployments: [TableColumn] = [
         name, ready(),
-        count("Up-to-date", "status", "updatedReplicas", "Pods that follow the present template."),
-        count("Available", "status", "availableReplicas", "Pods that have been ready long enough."),
+        count("Up-to-date", "status", "updatedReplicas", description: "Pods that follow the present template."),
+        count("Available", "status", "availableReplicas", description: "Pods that have been ready long enough."),
         age, containers(template, wide: true), images(template, wide: true), selector("spec", "selector"),
     ]
 
     private static let replicated: [TableColumn] = [
         name,
-        count("Desired", "spec", "replicas", "Pods that are wanted."),
-        count("Current", "status", "replicas", "Pods that exist."),
-        count("Ready", "status", "readyReplicas", "Pods that are ready."),
+        count("Desired", "spec", "replicas", description: "Pods that are wanted."),
+        count("Current", "status", "replicas", description: "Pods that exist."),
+        count("Ready", "status", "readyReplicas", description: "Pods that are ready."),
         age, containers(template, wide: true), images(template, wide: true),
     ]
 
@@ -45,11 +45,16 @@ extension Columns {
 
     static let daemonSets: [TableColumn] = [
         name,
-        count("Desired", "status", "desiredNumberScheduled", "Nodes that should run a pod."),
-        count("Current", "status", "currentNumberScheduled", "Nodes that run at least one pod."),
-        count("Ready", "status", "numberReady", "Nodes with a ready pod."),
-        count("Up-to-date", "status", "updatedNumberScheduled", "Nodes whose pod follows the present template."),
-        count("Available", "status", "numberAvailable", "Nodes whose pod has been ready long enough."),
+        count("Desired", "status", "desiredNumberScheduled", description: "Nodes that should run a pod."),
+        count("Current", "status", "currentNumberScheduled", description: "Nodes that run at least one pod."),
+        count("Ready", "status", "numberReady", description: "Nodes with a ready pod."),
+        count(
+            "Up-to-date",
+            "status",
+            "updatedNumberScheduled",
+            description: "Nodes whose pod follows the present template."
+        ),
+        count("Available", "status", "numberAvailable", description: "Nodes whose pod has been ready long enough."),
         made("Node Selector", "Selects the nodes.") { object, _ in
             Cell.labels(object[path: "spec", "template", "spec", "nodeSelector"])
         },
@@ -65,7 +70,7 @@ extension Columns {
             let group = owner.apiVersion.split(separator: "/").dropLast().first.map { "." + $0 } ?? ""
             return "\(owner.kind.lowercased())\(group)/\(Cell.text(owner["name"]))"
         },
-        count("Revision", "revision", "Number of the state."), age,
+        count("Revision", "revision", description: "Number of the state."), age,
     ]
 
     static let jobs: [TableColumn] = [
@@ -93,9 +98,9 @@ extension Columns {
     private static let jobTemplate = ["spec", "jobTemplate", "spec", "template"]
 
     static let cronJobs: [TableColumn] = [
-        name, text("Schedule", "spec", "schedule", "When jobs start, in cron's form."),
-        text("Timezone", "spec", "timeZone", absent: Cell.none, "The time zone of the schedule."),
-        text("Suspend", "spec", "suspend", absent: "<unset>", "Whether no more jobs start."),
+        name, text("Schedule", "spec", "schedule", description: "When jobs start, in cron's form."),
+        text("Timezone", "spec", "timeZone", absent: Cell.none, description: "The time zone of the schedule."),
+        text("Suspend", "spec", "suspend", absent: "<unset>", description: "Whether no more jobs start."),
         TableColumn("Active", type: "integer", description: "Jobs that run.") { object, _ in
             .integer(Int64(object[path: "status", "active"]?.array?.count ?? 0))
         },
@@ -111,9 +116,9 @@ extension Columns {
             return "\(Cell.text(target?["kind"]))/\(Cell.text(target?["name"]))"
         },
         made("Targets", "Present and wanted values of the metrics.") { object, _ in targets(object) },
-        text("MinPods", "spec", "minReplicas", absent: "<unset>", "The fewest pods."),
-        count("MaxPods", "spec", "maxReplicas", "The most pods."),
-        count("Replicas", "status", "currentReplicas", "Pods now."), age,
+        text("MinPods", "spec", "minReplicas", absent: "<unset>", description: "The fewest pods."),
+        count("MaxPods", "spec", "maxReplicas", description: "The most pods."),
+        count("Replicas", "status", "currentReplicas", description: "Pods now."), age,
     ]
 
     private static func targets(_ object: JSONValue) -> String {

@@ -29,7 +29,7 @@ package enum Columns {
         _ path: String...,
         absent: String = "",
         wide: Bool = false,
-        _ description: String = ""
+        description: String = ""
     ) -> TableColumn {
         TableColumn(title, description: description, priority: wide ? 1 : 0) { object, _ in
             .string(Cell.text(object.value(at: path), absent: absent))
@@ -37,8 +37,7 @@ package enum Columns {
     }
 
     /// The whole number at a path; 0 where there is none.
-    static func count(_ title: String, _ path: String..., wide: Bool = false, _ description: String = "") -> TableColumn
-    {
+    static func count(_ title: String, _ path: String..., wide: Bool = false, description: String = "") -> TableColumn {
         TableColumn(title, type: "integer", description: description, priority: wide ? 1 : 0) { object, _ in
             .integer(object.value(at: path)?.integer ?? 0)
         }
