@@ -25,7 +25,7 @@ extension Columns {
             "nominatedNodeName",
             absent: Cell.none,
             wide: true,
-            "The node that is cleared for the pod."
+            description: "The node that is cleared for the pod."
         ),
         made("Readiness Gates", wide: true, "The readiness gates that are met, of all.") { pod, _ in
             let gates = pod[path: "spec", "readinessGates"]?.array ?? []
