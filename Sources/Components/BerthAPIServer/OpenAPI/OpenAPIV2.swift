@@ -4,10 +4,11 @@ import NIOCore
 ///
 /// They check objects against the types they find and leave alone what they do not; the server checks in any case.
 enum OpenAPIV2 {
-    private static let protobuf = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"
+    /// Clients ask for the type with an `@`, which their own parser refuses in an answer.
+    private static let protobuf = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf"
 
     static func document(accept: String) -> DiscoveryDocument {
-        guard accept.contains(protobuf) else {
+        guard accept.contains("+protobuf") else {
             let text = #"{"swagger":"2.0","info":{"title":"Berth","version":"v1"},"paths":{},"definitions":{}}"#
             return DiscoveryDocument(body: ByteBuffer(string: text), entityTag: "\"v2-json\"")
         }
