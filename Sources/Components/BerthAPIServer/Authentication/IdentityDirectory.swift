@@ -29,7 +29,8 @@ package final class IdentityDirectory: Service {
                 groupsByMember[member]?.remove(name)
                 if groupsByMember[member]?.isEmpty == true { groupsByMember[member] = nil }
             }
-            guard !isDeleted else { return }
+            // a group object never makes anybody a member of system:masters or system:authenticated
+            guard !isDeleted, !group.name.contains(":") else { return }
             let members = (group["users"]?.strings ?? []).map(ExactText.init)
             membersByGroup[name] = members
             for member in members { groupsByMember[member, default: []].insert(name) }

@@ -59,17 +59,20 @@ package struct TokenAuthenticator: Authenticator {
         guard let object = try await directory.get(IdentityDirectory.accessTokens, name: name) else {
             throw TokenError.unknown
         }
-        return (try await user(ofAccessToken: object, now: now), accepted)
+        let user = try await user(ofAccessToken: object, now: now)
+        if object["inactivityTimeoutSeconds"]?.integer ?? 0 > 0 { directory.noteUse(ofToken: name, at: now) }
+        return (user, accepted)
     }
 
     private func user(ofAccessToken token: JSONValue, now: Double) async throws -> UserInfo {
         try Self.checkTimes(of: token, now: now)
         let name = token["userName"]?.string ?? ""
         if name == BootstrapUser.name { return try await bootstrapUser(ofAccessToken: token) }
-        guard !name.isEmpty, let user = try await directory.get(IdentityDirectory.users, name: name),
+        // `system:` and the like are no users of a provider
+        guard !name.isEmpty, !name.contains(":"),
+            let user = try await directory.get(IdentityDirectory.users, name: name),
             user.deletionTimestamp == nil, !user.uid.isEmpty, user.uid == token["userUID"]?.string
         else { throw TokenError.userGone }
-        if token["inactivityTimeoutSeconds"]?.integer ?? 0 > 0 { directory.noteUse(ofToken: token.name, at: now) }
         return UserInfo(
             username: name,
             uid: user.uid,

@@ -35,6 +35,40 @@ import Testing
         }
     }
 
+    @Test func `follows changes of groups, and takes none for one of the system's`() async throws {
+        try await withIdentities { identities in
+            try await identities.logIn("ann")
+            let groups = IdentityDirectory.groups
+            for name in ["team", "system:masters"] {
+                _ = try await identities.objects.create(
+                    groups,
+                    ["kind": "Group", "metadata": ["name": .string(name)], "users": ["ann"]]
+                )
+            }
+            try await identities.running([identities.directory.run]) {
+                await identities.directory.settled()
+                #expect(identities.directory.groups(of: "ann") == ["team"])
+                _ = try await identities.objects.update(groups, namespace: "", name: "team", subresource: nil) {
+                    group in
+                    var group = group
+                    group.set(["bob"], at: ["users"])
+                    return group
+                }
+                #expect(try await Identities.eventually { identities.directory.groups(of: "ann").isEmpty })
+                #expect(identities.directory.groups(of: "bob") == ["team"])
+                _ = try await identities.objects.delete(groups, namespace: "", name: "team", resourceVersion: nil)
+                #expect(try await Identities.eventually { identities.directory.groups(of: "bob").isEmpty })
+            }
+        }
+    }
+
+    @Test func `never is a user of the system, whatever its object says`() async throws {
+        try await withIdentities { identities in
+            try await identities.logIn("system:admin")
+            #expect(await identities.refusal(Identities.token) == .userGone)
+        }
+    }
+
     @Test func `expires, and times out when it is not used`() async throws {
         try await withIdentities { identities in
             try await identities.logIn("ann", expiresIn: 600, inactivity: 300)
