@@ -59,7 +59,10 @@ struct Gateway: Sendable {
         record.caller = caller
         context.notes.principal = caller.user.username
         let attributes = info.attributes(for: caller.user, selectedName: Self.selectedName(info))
-        let decision = await authorizer.decide(attributes)
+        var decision = await authorizer.decide(attributes)
+        if !decision.isAllowed, let personal = attributes.ofPersonalReview {
+            decision = await authorizer.decide(personal)
+        }
         record.decision = decision
         guard decision.isAllowed else { throw attributes.forbidden(reason: decision.reason) }
         guard info.isResource else { return try paths.respond(info, request) }

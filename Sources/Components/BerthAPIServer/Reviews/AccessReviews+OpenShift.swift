@@ -10,7 +10,8 @@ extension AccessReviews {
     var openShift: [ServedResource] {
         [
             Self.served(Self.group, "SubjectAccessReview", "subjectaccessreviews") { review, user, _ in
-                legacyAccessReview(review, caller: user, namespace: review["namespace"]?.string ?? "")
+                try checkRight(review, caller: user, "subjectaccessreviews", "")
+                return legacyAccessReview(review, caller: user, namespace: review["namespace"]?.string ?? "")
             },
             Self.served(
                 Self.group,
@@ -19,6 +20,7 @@ extension AccessReviews {
                 isNamespaced: true
             ) { review, user, namespace in
                 try Self.checkNamespace(review, "LocalSubjectAccessReview", namespace)
+                try checkRight(review, caller: user, "localsubjectaccessreviews", namespace)
                 return legacyAccessReview(review, caller: user, namespace: namespace)
             },
             Self.served(Self.group, "ResourceAccessReview", "resourceaccessreviews") { review, _, _ in
@@ -52,6 +54,24 @@ extension AccessReviews {
                 legacyRulesReview(review, of: caller, in: namespace)
             },
         ]
+    }
+
+    /// Everybody may ask about himself; who asks about others needs the right to.
+    ///
+    /// The gateway lets such reviews through for whoever may create `selfsubjectaccessreviews`, without seeing the body.
+    private func checkRight(
+        _ review: JSONValue,
+        caller: UserInfo,
+        _ resource: String,
+        _ namespace: String
+    ) throws(Status) {
+        let isPersonal = review["user"]?.string ?? "" == "" && review["groups"]?.strings ?? [] == []
+        guard !isPersonal || review["scopes"]?.array?.isEmpty == false else { return }
+        var attributes = AccessAttributes(user: caller, verb: "create")
+        (attributes.group, attributes.version) = (Self.group, "v1")
+        (attributes.resource, attributes.namespace) = (resource, namespace)
+        let decision = authorizer.decision(attributes)
+        guard decision.isAllowed else { throw attributes.forbidden(reason: decision.reason) }
     }
 
     /// Whether the named subject may; without one, whether the caller may.
