@@ -62,7 +62,11 @@ struct `kubectl` {
             )
             chmod(wrong, 0o755)
             let refused = try await kubectl.run("edit", config, environment: ["KUBE_EDITOR": wrong])
-            #expect(refused.code == 1 && refused.text.contains("spec.managementState"), "\(refused)")
+            #expect(refused.code == 1 && refused.text.contains("is invalid"), "\(refused)")
+            // what is wrong stands in the file that the editor is shown again
+            let copy = refused.text.split(separator: "\"").map(String.init).first { $0.hasSuffix(".yaml") } ?? ""
+            let shown = String(decoding: FileManager.default.contents(atPath: copy) ?? Data(), as: UTF8.self)
+            #expect(shown.contains("# * spec.managementState: "), "\(refused)\n\(shown)")
         }
     }
 
