@@ -83,7 +83,7 @@ enum OAuthObjectRules {
         ]
     }
 
-    /// Why nobody can be sent to an address; nil when it is one. Own schemes of programs are allowed.
+    /// Why nobody can be sent to an address, of any scheme; nil when somebody can.
     static func uriProblem(_ text: String) -> String? {
         guard let colon = text.firstIndex(of: ":"), colon != text.startIndex,
             text[..<colon].allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }),

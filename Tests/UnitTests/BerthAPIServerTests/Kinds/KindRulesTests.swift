@@ -1,0 +1,297 @@
+import Kubernetes
+import Testing
+
+@testable import BerthAPIServer
+
+@Suite struct `The rules of kinds` {
+    private func strategy(_ group: String, _ kind: String) throws -> any ResourceStrategy {
+        try #require(StoredKinds.all.first { $0.gvk.group == group && $0.gvk.kind == kind }).strategy
+    }
+
+    private func created(_ group: String, _ kind: String, _ object: JSONValue) throws -> JSONValue {
+        var object = object
+        try strategy(group, kind).prepareForCreate(&object)
+        return object
+    }
+
+    private func problems(
+        _ group: String,
+        _ kind: String,
+        _ object: JSONValue,
+        old: JSONValue? = nil
+    ) throws -> [String] {
+        var object = object
+        let strategy = try strategy(group, kind)
+        if let old { strategy.prepareForUpdate(&object, old: old) } else { strategy.prepareForCreate(&object) }
+        return strategy.validate(object, old: old).map { "\($0.field): \($0.message)" }
+    }
+
+    private static let deployment: JSONValue = [
+        "metadata": ["name": "d"],
+        "spec": [
+            "selector": ["matchLabels": ["app": "d"]],
+            "template": [
+                "metadata": ["labels": ["app": "d"]],
+                "spec": ["containers": [["name": "c", "image": "registry/x", "ports": [["containerPort": 80]]]]],
+            ],
+        ],
+    ]
+
+    @Test func `fill in a deployment`() throws {
+        let object = try created("apps", "Deployment", Self.deployment)
+        #expect(object[path: "spec", "replicas"] == 1)
+        #expect(object[path: "spec", "strategy", "rollingUpdate", "maxSurge"] == "25%")
+        #expect(object[path: "spec", "progressDeadlineSeconds"] == 600)
+        let pod = object[path: "spec", "template", "spec"]
+        #expect(pod?["restartPolicy"] == "Always")
+        let container = pod?["containers"]?.array?.first
+        #expect(container?["imagePullPolicy"] == "Always")
+        #expect(container?["terminationMessagePath"] == "/dev/termination-log")
+        #expect(container?["ports"]?.array?.first?["protocol"] == "TCP")
+        #expect(try problems("apps", "Deployment", Self.deployment).isEmpty)
+    }
+
+    @Test(arguments: [
+        ("a:1", false), ("a:latest", true), ("h:5000/a", true), ("a@sha256:0", false), ("h:5000/a:2", false),
+    ])
+    func `pull latest images always`(_ image: String, _ isLatest: Bool) {
+        #expect(PodDefaults.isLatest(image) == isLatest)
+    }
+
+    @Test func `hold a deployment's selector to its template and keep it`() throws {
+        var other = Self.deployment
+        other.set(["app": "e"], at: ["spec", "template", "metadata", "labels"])
+        #expect(
+            try problems("apps", "Deployment", other) == [
+                "spec.template.metadata.labels: Invalid value: map[string]string{\"app\":\"e\"}: "
+                    + "`selector` does not match template `labels`"
+            ]
+        )
+        let old = try created("apps", "Deployment", Self.deployment)
+        other.set(["matchLabels": ["app": "e"]], at: ["spec", "selector"])
+        #expect(try problems("apps", "Deployment", other, old: old).first?.hasSuffix("field is immutable") == true)
+    }
+
+    @Test func `refuse containers without names and images, and names that come twice`() throws {
+        let pod: JSONValue = [
+            "metadata": ["name": "p"],
+            "spec": [
+                "containers": [["name": "a", "image": "x"], ["name": "a", "image": ""], ["image": "x"]],
+                "restartPolicy": "Sometimes",
+            ],
+        ]
+        #expect(
+            try problems("", "Pod", pod) == [
+                "spec.containers[1].image: Required value", "spec.containers[1].name: Duplicate value: \"a\"",
+                "spec.containers[2].name: Required value",
+                "spec.restartPolicy: Unsupported value: \"Sometimes\": supported values: \"Always\", \"Never\", "
+                    + "\"OnFailure\"",
+            ]
+        )
+    }
+
+    @Test func `let only images of a pod change`() throws {
+        let pod: JSONValue = ["metadata": ["name": "p"], "spec": ["containers": [["name": "a", "image": "x:1"]]]]
+        let old = try created("", "Pod", pod)
+        var changed = old
+        changed.set([["name": "a", "image": "x:2"]], at: ["spec", "containers"])
+        #expect(try problems("", "Pod", changed, old: old).isEmpty)
+        changed.set("Never", at: ["spec", "restartPolicy"])
+        #expect(try problems("", "Pod", changed, old: old).first?.hasPrefix("spec: Forbidden: pod updates") == true)
+    }
+
+    @Test func `merge a secret's plain text into its data`() throws {
+        let secret = try created(
+            "",
+            "Secret",
+            ["metadata": ["name": "s"], "data": ["a": "eA=="], "stringData": ["b": "höher", "a": "y"]]
+        )
+        #expect(secret["type"] == "Opaque")
+        #expect(secret["data"] == ["a": "eQ==", "b": "aMO2aGVy"])
+        #expect(secret["stringData"] == nil)
+    }
+
+    @Test(
+        arguments: [
+            ("kubernetes.io/tls", [:], ["data[tls.crt]", "data[tls.key]"]),
+            ("kubernetes.io/dockerconfigjson", ["x": ""], ["data[.dockerconfigjson]"]),
+            ("kubernetes.io/dockerconfigjson", [".dockerconfigjson": "e30="], []),
+            ("kubernetes.io/dockerconfigjson", [".dockerconfigjson": "eA=="], ["data[.dockerconfigjson]"]),
+            ("kubernetes.io/service-account-token", [:], ["metadata.annotations[kubernetes.io/service-account.name]"]),
+            ("Opaque", ["no good": ""], ["data[no good]"]),
+        ] as [(String, JSONValue, [String])]
+    )
+    func `hold secrets to their type`(_ type: String, _ data: JSONValue, _ fields: [String]) throws {
+        let secret: JSONValue = ["metadata": ["name": "s"], "type": .string(type), "data": data]
+        let found = try strategy("", "Secret").validate(secret, old: nil)
+        #expect(found.map(\.field) == fields)
+    }
+
+    @Test func `keep immutable secrets and a secret's type`() throws {
+        let old: JSONValue = ["metadata": ["name": "s"], "type": "a/b", "immutable": true, "data": ["k": "eA=="]]
+        var changed = old
+        changed.set("eQ==", at: ["data", "k"])
+        #expect(
+            try problems("", "Secret", changed, old: old) == [
+                "data: Forbidden: field is immutable when `immutable` is set"
+            ]
+        )
+        changed = old
+        changed.set(nil, at: ["type"])
+        #expect(try problems("", "Secret", changed, old: old).isEmpty)
+    }
+
+    @Test func `give services an address and keep it`() throws {
+        let service: JSONValue = ["metadata": ["name": "s", "namespace": "n"], "spec": ["ports": [["port": 80]]]]
+        let old = try created("", "Service", service)
+        #expect(old[path: "spec", "type"] == "ClusterIP")
+        #expect(old[path: "spec", "clusterIP"]?.string?.hasPrefix("172.30.") == true)
+        #expect(old[path: "spec", "ports"]?.array?.first?["targetPort"] == 80)
+        #expect(try problems("", "Service", service, old: old).isEmpty)
+        var moved = old
+        moved.set("172.30.9.9", at: ["spec", "clusterIP"])
+        #expect(try problems("", "Service", moved, old: old).first?.hasSuffix("may not change once set") == true)
+        #expect(try problems("", "Service", ["spec": [:]]) == ["spec.ports: Required value"])
+        #expect(try problems("", "Service", ["spec": ["clusterIP": "None"]]).isEmpty)
+    }
+
+    @Test func `let nobody change what a binding refers to`() throws {
+        let group = "rbac.authorization.k8s.io"
+        let binding: JSONValue = [
+            "metadata": ["name": "b"], "roleRef": ["kind": "ClusterRole", "name": "view"],
+            "subjects": [["kind": "User", "name": "u"]],
+        ]
+        let old = try created(group, "RoleBinding", binding)
+        #expect(old["subjects"]?.array?.first?["apiGroup"] == .string(group))
+        var changed = binding
+        changed.set("edit", at: ["roleRef", "name"])
+        #expect(try problems(group, "RoleBinding", changed, old: old).first?.hasSuffix("cannot change roleRef") == true)
+        let account: JSONValue = [
+            "roleRef": ["kind": "Role", "name": "view"], "subjects": [["kind": "ServiceAccount", "name": "a"]],
+        ]
+        #expect(
+            try problems(group, "ClusterRoleBinding", account) == [
+                "roleRef.kind: Unsupported value: \"Role\": supported values: \"ClusterRole\"",
+                "subjects[0].namespace: Required value",
+            ]
+        )
+        #expect(
+            try problems(group, "Role", ["rules": [["verbs": [], "nonResourceURLs": ["/x"]]]]).count == 2
+        )
+    }
+
+    @Test(
+        arguments: [
+            (
+                [["name": "p", "mappingMethod": "claim", "type": "HTPasswd", "htpasswd": ["fileData": ["name": "s"]]]],
+                []
+            ),
+            (
+                [["name": "a/b", "type": "HTPasswd", "htpasswd": ["fileData": ["name": ""]]]],
+                ["spec.identityProviders[0].name", "spec.identityProviders[0].htpasswd.fileData.name"]
+            ),
+            ([["type": "Nope"]], ["spec.identityProviders[0].name", "spec.identityProviders[0].type"]),
+            (
+                [["name": "p:q", "type": "HTPasswd", "mappingMethod": "generate"]],
+                [
+                    "spec.identityProviders[0].name", "spec.identityProviders[0].mappingMethod",
+                    "spec.identityProviders[0].htpasswd",
+                ]
+            ),
+        ] as [(JSONValue, [String])]
+    )
+    func `check identity providers`(_ providers: JSONValue, _ fields: [String]) throws {
+        let object: JSONValue = ["metadata": ["name": "cluster"], "spec": ["identityProviders": providers]]
+        #expect(try strategy("config.openshift.io", "OAuth").validate(object, old: nil).map(\.field) == fields)
+    }
+
+    @Test func `refuse providers of one name, short timeouts and other objects than cluster`() throws {
+        let provider: JSONValue = ["name": "p", "type": "HTPasswd", "htpasswd": ["fileData": ["name": "s"]]]
+        let object: JSONValue = [
+            "metadata": ["name": "other"],
+            "spec": [
+                "identityProviders": [provider, provider], "tokenConfig": ["accessTokenInactivityTimeout": "4m59s"],
+            ],
+        ]
+        #expect(
+            try problems("config.openshift.io", "OAuth", object) == [
+                "metadata.name: Invalid value: \"other\": must be cluster",
+                "spec.identityProviders[1].name: Invalid value: \"p\": must have a unique name",
+                "spec.tokenConfig.accessTokenInactivityTimeout: Invalid value: \"4m59s\": the minimum acceptable token "
+                    + "timeout value is 300 seconds",
+            ]
+        )
+    }
+
+    @Test(
+        arguments: [
+            (["managementState": "Nope", "replicas": 1], ["spec.managementState"]),
+            (["managementState": "Managed"], ["spec.replicas"]),
+            (["managementState": "Managed", "replicas": 1, "rolloutStrategy": "x"], ["spec.rolloutStrategy"]),
+            (["managementState": "Removed", "replicas": 1, "logLevel": "Loud"], ["spec.logLevel"]),
+            (
+                [
+                    "managementState": "Removed", "replicas": 1, "requests": ["read": ["maxRunning": -1]],
+                    "routes": [["hostname": "h"]], "storage": ["s3": ["chunkSizeMiB": 4]],
+                ], ["spec.requests.read.maxRunning", "spec.routes[0].name", "spec.storage.s3.chunkSizeMiB"]
+            ),
+            (["managementState": "Managed", "replicas": 2, "logLevel": "", "storage": ["emptyDir": [:]]], []),
+        ] as [(JSONValue, [String])]
+    )
+    func `check the registry's configuration`(_ spec: JSONValue, _ fields: [String]) throws {
+        let object: JSONValue = ["metadata": ["name": "cluster"], "spec": spec]
+        let strategy = try strategy("imageregistry.operator.openshift.io", "Config")
+        #expect(strategy.validate(object, old: nil).map(\.field) == fields)
+    }
+
+    @Test func `fill in routes, and say nothing of their keys`() throws {
+        let route: JSONValue = [
+            "metadata": ["name": "r"],
+            "spec": ["to": ["name": "s"], "tls": ["termination": "passthrough", "key": "SECRET"]],
+        ]
+        let object = try created("route.openshift.io", "Route", route)
+        #expect(object[path: "spec", "to", "weight"] == 100)
+        #expect(object[path: "spec", "wildcardPolicy"] == "None")
+        let found = try problems("route.openshift.io", "Route", route)
+        #expect(found.count == 1)
+        #expect(!found.joined().contains("SECRET"))
+    }
+
+    @Test func `leave the status to its own resource`() throws {
+        let strategy = try strategy("config.openshift.io", "ClusterOperator")
+        var object: JSONValue = ["metadata": ["name": "x"], "spec": [:], "status": ["versions": []]]
+        strategy.prepareForUpdate(&object, old: ["status": ["conditions": []]])
+        #expect(object["status"] == ["conditions": []])
+        strategy.prepareForCreate(&object)
+        #expect(object["status"] == nil)
+    }
+
+    @Test(arguments: [("5m", 300.0), ("1h30m", 5400), ("1.5s", 1.5), ("300ms", 0.3), ("0", 0), ("-2s", -2)])
+    func `read durations`(_ text: String, _ seconds: Double) { #expect(GoDuration.seconds(text) == seconds) }
+
+    @Test(arguments: ["", "5", "m", "5x", "1.2.3s", "-"])
+    func `refuse what is no duration`(_ text: String) { #expect(GoDuration.seconds(text) == nil) }
+
+    @Test(arguments: ["* * * * *", "*/5 0-3 1,15 jan mon-fri", "@daily", "@every 5m"])
+    func `take schedules`(_ text: String) { #expect(CronSchedule.problem(text) == nil) }
+
+    @Test(arguments: [
+        "", "* * * *", "60 * * * *", "*/0 * * * *", "a * * * *", "@never", "5-1 * * * *", "TZ=x * * * * *",
+    ])
+    func `refuse other schedules`(_ text: String) { #expect(CronSchedule.problem(text) != nil) }
+
+    @Test(arguments: [("1", 1.0), ("100m", 0.1), ("1Gi", 1_073_741_824), ("2e3", 2000), (".5", 0.5), ("+1k", 1000)])
+    func `read quantities`(_ text: String, _ value: Double) { #expect(Quantity(parsing: text)?.value == value) }
+
+    @Test(arguments: ["", "1 Gi", "1Xi", "--1", "1.2.3", "e3", ".", "1e999"])
+    func `refuse what is no quantity`(_ text: String) { #expect(Quantity(parsing: text) == nil) }
+
+    @Test(arguments: ["", "a", "ab", "abc", "\u{0}\u{FF}"])
+    func `read back base64`(_ text: String) {
+        let bytes = Array(text.utf8)
+        #expect(Base64Text.decode(Base64Text.encode(bytes)) == bytes)
+        #expect(Base64Text.decode("a") == nil)
+        #expect(Base64Text.decode("a===") == nil)
+        #expect(Base64Text.decode("ab=c") == nil)
+    }
+}
