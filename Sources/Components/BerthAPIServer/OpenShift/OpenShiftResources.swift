@@ -34,11 +34,14 @@ package struct OpenShiftResources: Sendable {
     }
 
     /// Every resource that this part answers for; they take the place of stored kinds of the same name.
-    package var served: [ServedResource] { namespaces + projects + users + tokens + rights }
+    package var served: [ServedResource] { namespaces + projects + users + tokens + rights + images }
 
     /// Checks and changes of writes, to run beside the others.
     package var admissions: [any Admission] {
-        [NamespaceProtection(), RouteHosts(objects: objects, authorizer: authorizer)]
+        [
+            NamespaceProtection(), RouteHosts(objects: objects, authorizer: authorizer),
+            ImageStreamTagging(objects: objects, authorizer: authorizer),
+        ]
     }
 
     /// A stored kind, to be extended.

@@ -77,7 +77,7 @@ final class FakeObjects: LocalObjects {
             guard let old = state.objects[key] else { return nil }
             guard var new = try change(old), new != old else { return old }
             if subresource == nil { strategies[resource]?.prepareForUpdate(&new, old: old) }
-            if new.deletionTimestamp != nil, strategies[resource]?.keepsDeleted(new) ?? new.finalizers.isEmpty != true {
+            if new.deletionTimestamp != nil, strategies[resource]?.keepsDeleted(new) ?? !new.finalizers.isEmpty {
                 return Self.commit(new, key, { .modified($0) }, &state)
             }
             if new.deletionTimestamp != nil {
