@@ -86,7 +86,7 @@ struct SchemaLibrary: Sendable {
             guard let colon = text.firstIndex(of: ":") else { return nil }
             var name = text[..<colon]
             let parts = text[text.index(after: colon)...].split(separator: "~", omittingEmptySubsequences: false)
-            let isRequired = name.last == "!"
+            let isRequired = name.last == "^"
             if isRequired { name = name.dropLast() }
             var field = TypeSchema.Field(name: String(name), type: FieldType(parts[0]))
             (field.description, field.isRequired) = (description, isRequired)

@@ -2,17 +2,17 @@
 extension SchemaText {
     static let core = #"""
         = io.k8s.api.core.v1.AttachedVolume
-        devicePath!:s name!:s
+        devicePath^:s name^:s
         = io.k8s.api.core.v1.AzureFilePersistentVolumeSource
-        readOnly:b secretName!:s secretNamespace:s shareName!:s
+        readOnly:b secretName^:s secretNamespace:s shareName^:s
         = io.k8s.api.core.v1.CSIPersistentVolumeSource
-        controllerExpandSecretRef:SecretReference controllerPublishSecretRef:SecretReference driver!:s fsType:s
+        controllerExpandSecretRef:SecretReference controllerPublishSecretRef:SecretReference driver^:s fsType:s
         nodeExpandSecretRef:SecretReference nodePublishSecretRef:SecretReference
-        nodeStageSecretRef:SecretReference readOnly:b volumeAttributes:{s} volumeHandle!:s
+        nodeStageSecretRef:SecretReference readOnly:b volumeAttributes:{s} volumeHandle^:s
         = io.k8s.api.core.v1.CephFSPersistentVolumeSource
-        monitors!:[s] path:s readOnly:b secretFile:s secretRef:SecretReference user:s
+        monitors^:[s] path:s readOnly:b secretFile:s secretRef:SecretReference user:s
         = io.k8s.api.core.v1.CinderPersistentVolumeSource
-        fsType:s readOnly:b secretRef:SecretReference volumeID!:s
+        fsType:s readOnly:b secretRef:SecretReference volumeID^:s
         = io.k8s.api.core.v1.ClientIPConfig
         timeoutSeconds:i
         =! io.k8s.api.core.v1.ConfigMap | Configuration as keys and values, up to 1 MiB.
@@ -20,15 +20,15 @@ extension SchemaText {
         data:{s} | Keys with text.
         immutable:b | Whether the data may never change again.
         = io.k8s.api.core.v1.ConfigMapNodeConfigSource
-        kubeletConfigKey!:s name!:s namespace!:s resourceVersion:s uid:s
+        kubeletConfigKey^:s name^:s namespace^:s resourceVersion:s uid:s
         = io.k8s.api.core.v1.ContainerImage
         names:[s] sizeBytes:l
         = io.k8s.api.core.v1.DaemonEndpoint
-        Port!:i
+        Port^:i
         = io.k8s.api.core.v1.EndpointAddress
-        hostname:s ip!:s nodeName:s targetRef:ObjectReference
+        hostname:s ip^:s nodeName:s targetRef:ObjectReference
         = io.k8s.api.core.v1.EndpointPort as core.EndpointPort
-        appProtocol:s name:s port!:i protocol:s
+        appProtocol:s name:s port^:i protocol:s
         = io.k8s.api.core.v1.EndpointSubset
         addresses:[EndpointAddress] notReadyAddresses:[EndpointAddress] ports:[core.EndpointPort]
         =! io.k8s.api.core.v1.Endpoints | The addresses behind a service.
@@ -36,7 +36,7 @@ extension SchemaText {
         =! io.k8s.api.core.v1.Event | Something that happened to an object.
         count:i | How often it happened.
         firstTimestamp:t | When it happened first.
-        involvedObject!:ObjectReference | The object it happened to.
+        involvedObject^:ObjectReference | The object it happened to.
         lastTimestamp:t | When it happened last.
         message:s | What happened, for people.
         reason:s | Why, in one word.
@@ -48,31 +48,31 @@ extension SchemaText {
         = io.k8s.api.core.v1.EventSource
         component:s host:s
         = io.k8s.api.core.v1.FlexPersistentVolumeSource
-        driver!:s fsType:s options:{s} readOnly:b secretRef:SecretReference
+        driver^:s fsType:s options:{s} readOnly:b secretRef:SecretReference
         = io.k8s.api.core.v1.GlusterfsPersistentVolumeSource
-        endpoints!:s endpointsNamespace:s path!:s readOnly:b
+        endpoints^:s endpointsNamespace:s path^:s readOnly:b
         = io.k8s.api.core.v1.ISCSIPersistentVolumeSource
-        chapAuthDiscovery:b chapAuthSession:b fsType:s initiatorName:s iqn!:s iscsiInterface:s lun!:i portals:[s]
-        readOnly:b secretRef:SecretReference targetPortal!:s
+        chapAuthDiscovery:b chapAuthSession:b fsType:s initiatorName:s iqn^:s iscsiInterface:s lun^:i portals:[s]
+        readOnly:b secretRef:SecretReference targetPortal^:s
         =! io.k8s.api.core.v1.LimitRange | Limits and defaults for what single objects of a namespace may ask for.
         spec:LimitRangeSpec
         = io.k8s.api.core.v1.LimitRangeItem
-        default:{q} defaultRequest:{q} max:{q} maxLimitRequestRatio:{q} min:{q} type!:s
+        default:{q} defaultRequest:{q} max:{q} maxLimitRequestRatio:{q} min:{q} type^:s
         = io.k8s.api.core.v1.LimitRangeSpec
-        limits!:[LimitRangeItem]
+        limits^:[LimitRangeItem]
         = io.k8s.api.core.v1.LoadBalancerIngress
         hostname:s ip:s ipMode:s ports:[PortStatus]
         = io.k8s.api.core.v1.LoadBalancerStatus
         ingress:[LoadBalancerIngress]
         = io.k8s.api.core.v1.LocalVolumeSource
-        fsType:s path!:s
+        fsType:s path^:s
         = io.k8s.api.core.v1.ModifyVolumeStatus
-        status!:s targetVolumeAttributesClassName:s
+        status^:s targetVolumeAttributesClassName:s
         =! io.k8s.api.core.v1.Namespace | A part of the cluster with names, rights and limits of its own.
         spec:NamespaceSpec | What keeps the namespace.
         status:NamespaceStatus | Whether the namespace is active or ending.
         = io.k8s.api.core.v1.NamespaceCondition
-        lastTransitionTime:t message:s reason:s status!:s type!:s
+        lastTransitionTime:t message:s reason:s status^:s type^:s
         = io.k8s.api.core.v1.NamespaceSpec
         finalizers:[s] | What has to be done before the namespace may vanish.
         = io.k8s.api.core.v1.NamespaceStatus
@@ -81,9 +81,9 @@ extension SchemaText {
         =! io.k8s.api.core.v1.Node | A machine that runs pods.
         spec:NodeSpec status:NodeStatus
         = io.k8s.api.core.v1.NodeAddress
-        address!:s type!:s
+        address^:s type^:s
         = io.k8s.api.core.v1.NodeCondition
-        lastHeartbeatTime:t lastTransitionTime:t message:s reason:s status!:s type!:s
+        lastHeartbeatTime:t lastTransitionTime:t message:s reason:s status^:s type^:s
         = io.k8s.api.core.v1.NodeConfigSource
         configMap:ConfigMapNodeConfigSource
         = io.k8s.api.core.v1.NodeConfigStatus
@@ -107,8 +107,8 @@ extension SchemaText {
         = io.k8s.api.core.v1.NodeSwapStatus
         capacity:l
         = io.k8s.api.core.v1.NodeSystemInfo
-        architecture!:s bootID!:s containerRuntimeVersion!:s kernelVersion!:s kubeProxyVersion!:s
-        kubeletVersion!:s machineID!:s operatingSystem!:s osImage!:s swap:NodeSwapStatus systemUUID!:s
+        architecture^:s bootID^:s containerRuntimeVersion^:s kernelVersion^:s kubeProxyVersion^:s
+        kubeletVersion^:s machineID^:s operatingSystem^:s osImage^:s swap:NodeSwapStatus systemUUID^:s
         = io.k8s.api.core.v1.ObjectReference
         apiVersion:s fieldPath:s kind:s name:s namespace:s resourceVersion:s uid:s
         =! io.k8s.api.core.v1.PersistentVolume | A piece of storage in the cluster.
@@ -116,7 +116,7 @@ extension SchemaText {
         =! io.k8s.api.core.v1.PersistentVolumeClaim | A wish for storage.
         spec:PersistentVolumeClaimSpec status:PersistentVolumeClaimStatus
         = io.k8s.api.core.v1.PersistentVolumeClaimCondition
-        lastProbeTime:t lastTransitionTime:t message:s reason:s status!:s type!:s
+        lastProbeTime:t lastTransitionTime:t message:s reason:s status^:s type^:s
         = io.k8s.api.core.v1.PersistentVolumeClaimStatus
         accessModes:[s] allocatedResourceStatuses:{s} allocatedResources:{q} capacity:{q}
         conditions:[PersistentVolumeClaimCondition]~type currentVolumeAttributesClassName:s
@@ -144,18 +144,18 @@ extension SchemaText {
         metadata:ObjectMeta | Labels and annotations of the pods.
         spec:PodSpec | What the pods should be.
         = io.k8s.api.core.v1.PortStatus
-        error:s port!:i protocol!:s
+        error:s port^:i protocol^:s
         = io.k8s.api.core.v1.RBDPersistentVolumeSource
-        fsType:s image!:s keyring:s monitors!:[s] pool:s readOnly:b secretRef:SecretReference user:s
+        fsType:s image^:s keyring:s monitors^:[s] pool:s readOnly:b secretRef:SecretReference user:s
         =! io.k8s.api.core.v1.ReplicationController | Keeps a number of pods running; deployments do more.
         spec:ReplicationControllerSpec status:ReplicationControllerStatus
         = io.k8s.api.core.v1.ReplicationControllerCondition
-        lastTransitionTime:t message:s reason:s status!:s type!:s
+        lastTransitionTime:t message:s reason:s status^:s type^:s
         = io.k8s.api.core.v1.ReplicationControllerSpec
         minReadySeconds:i replicas:i selector:{s} template:PodTemplateSpec
         = io.k8s.api.core.v1.ReplicationControllerStatus
         availableReplicas:i conditions:[ReplicationControllerCondition]~type fullyLabeledReplicas:i
-        observedGeneration:l readyReplicas:i replicas!:i
+        observedGeneration:l readyReplicas:i replicas^:i
         =! io.k8s.api.core.v1.ResourceQuota | Limits for what a namespace may use in all.
         spec:ResourceQuotaSpec status:ResourceQuotaStatus
         = io.k8s.api.core.v1.ResourceQuotaSpec
@@ -164,12 +164,12 @@ extension SchemaText {
         = io.k8s.api.core.v1.ResourceQuotaStatus
         hard:{q} used:{q}
         = io.k8s.api.core.v1.ScaleIOPersistentVolumeSource
-        fsType:s gateway!:s protectionDomain:s readOnly:b secretRef!:SecretReference sslEnabled:b storageMode:s
-        storagePool:s system!:s volumeName:s
+        fsType:s gateway^:s protectionDomain:s readOnly:b secretRef^:SecretReference sslEnabled:b storageMode:s
+        storagePool:s system^:s volumeName:s
         = io.k8s.api.core.v1.ScopeSelector
         matchExpressions:[ScopedResourceSelectorRequirement]
         = io.k8s.api.core.v1.ScopedResourceSelectorRequirement
-        operator!:s scopeName!:s values:[s]
+        operator^:s scopeName^:s values:[s]
         =! io.k8s.api.core.v1.Secret | Secret data such as passwords, tokens and keys, up to 1 MiB.
         data:{y} | The keys and their bytes in base64.
         immutable:b | Whether the data may never change again.
@@ -188,7 +188,7 @@ extension SchemaText {
         appProtocol:s | The protocol that is spoken on the port.
         name:s | The port's name; needed when there are several.
         nodePort:i | The port of every node for NodePort and LoadBalancer.
-        port!:i | The port of the service.
+        port^:i | The port of the service.
         protocol:s | TCP, UDP or SCTP; TCP by default.
         targetPort:x | The port of the pods, by number or name; the same by default.
         = io.k8s.api.core.v1.ServiceSpec
@@ -212,9 +212,9 @@ extension SchemaText {
         = io.k8s.api.core.v1.StorageOSPersistentVolumeSource
         fsType:s readOnly:b secretRef:ObjectReference volumeName:s volumeNamespace:s
         = io.k8s.api.core.v1.Taint
-        effect!:s key!:s timeAdded:t value:s
+        effect^:s key^:s timeAdded:t value:s
         = io.k8s.api.core.v1.TopologySelectorLabelRequirement
-        key!:s values!:[s]
+        key^:s values^:[s]
         = io.k8s.api.core.v1.TopologySelectorTerm
         matchLabelExpressions:[TopologySelectorLabelRequirement]
         = io.k8s.api.core.v1.VolumeNodeAffinity

@@ -2,16 +2,16 @@
 extension SchemaText {
     static let meta = #"""
         = io.k8s.apimachinery.pkg.apis.meta.v1.Condition
-        lastTransitionTime!:t message!:s observedGeneration:l reason!:s status!:s type!:s
+        lastTransitionTime^:t message^:s observedGeneration:l reason^:s status^:s type^:s
         = io.k8s.apimachinery.pkg.apis.meta.v1.FieldSelectorRequirement
-        key!:s operator!:s values:[s]
+        key^:s operator^:s values:[s]
         = io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector | Selects objects by their labels; everything in it
           must hold.
         matchExpressions:[LabelSelectorRequirement] | Conditions on labels, all of which must hold.
         matchLabels:{s} | Labels with the values they must have.
         = io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelectorRequirement
-        key!:s | The label's key.
-        operator!:s | In, NotIn, Exists or DoesNotExist.
+        key^:s | The label's key.
+        operator^:s | In, NotIn, Exists or DoesNotExist.
         values:[s] | Values for In and NotIn.
         = io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta
         continue:s remainingItemCount:l resourceVersion:s selfLink:s shardInfo:ShardInfo
@@ -38,11 +38,11 @@ extension SchemaText {
           namespace or in none.
         blockOwnerDeletion:b | Whether the owner waits for this object when it is deleted in the foreground.
         controller:b | Whether the owner manages this object; at most one does.
-        name!:s | Name of the owner.
-        uid!:s | UID of the owner.
-        apiVersion!:s kind!:s
+        name^:s | Name of the owner.
+        uid^:s | UID of the owner.
+        apiVersion^:s kind^:s
         = io.k8s.apimachinery.pkg.apis.meta.v1.ShardInfo
-        selector!:s
+        selector^:s
         = io.k8s.apimachinery.pkg.apis.meta.v1.Status
         apiVersion:s code:i details:StatusDetails kind:s message:s metadata:ListMeta reason:s status:s
         = io.k8s.apimachinery.pkg.apis.meta.v1.StatusCause

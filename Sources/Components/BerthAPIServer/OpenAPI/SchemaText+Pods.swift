@@ -2,29 +2,29 @@
 extension SchemaText {
     static let pods = #"""
         = io.k8s.api.core.v1.AWSElasticBlockStoreVolumeSource
-        fsType:s partition:i readOnly:b volumeID!:s
+        fsType:s partition:i readOnly:b volumeID^:s
         = io.k8s.api.core.v1.Affinity
         nodeAffinity:NodeAffinity podAffinity:PodAffinity podAntiAffinity:PodAntiAffinity
         = io.k8s.api.core.v1.AppArmorProfile
-        localhostProfile:s type!:s
+        localhostProfile:s type^:s
         = io.k8s.api.core.v1.AzureDiskVolumeSource
-        cachingMode:s diskName!:s diskURI!:s fsType:s kind:s readOnly:b
+        cachingMode:s diskName^:s diskURI^:s fsType:s kind:s readOnly:b
         = io.k8s.api.core.v1.AzureFileVolumeSource
-        readOnly:b secretName!:s shareName!:s
+        readOnly:b secretName^:s shareName^:s
         = io.k8s.api.core.v1.CSIVolumeSource
-        driver!:s fsType:s nodePublishSecretRef:LocalObjectReference readOnly:b volumeAttributes:{s}
+        driver^:s fsType:s nodePublishSecretRef:LocalObjectReference readOnly:b volumeAttributes:{s}
         = io.k8s.api.core.v1.Capabilities
         add:[s] drop:[s]
         = io.k8s.api.core.v1.CephFSVolumeSource
-        monitors!:[s] path:s readOnly:b secretFile:s secretRef:LocalObjectReference user:s
+        monitors^:[s] path:s readOnly:b secretFile:s secretRef:LocalObjectReference user:s
         = io.k8s.api.core.v1.CinderVolumeSource
-        fsType:s readOnly:b secretRef:LocalObjectReference volumeID!:s
+        fsType:s readOnly:b secretRef:LocalObjectReference volumeID^:s
         = io.k8s.api.core.v1.ClusterTrustBundleProjection
-        labelSelector:LabelSelector name:s optional:b path!:s signerName:s
+        labelSelector:LabelSelector name:s optional:b path^:s signerName:s
         = io.k8s.api.core.v1.ConfigMapEnvSource
         name:s optional:b
         = io.k8s.api.core.v1.ConfigMapKeySelector
-        key!:s name:s optional:b
+        key^:s name:s optional:b
         = io.k8s.api.core.v1.ConfigMapProjection
         items:[KeyToPath] name:s optional:b
         = io.k8s.api.core.v1.ConfigMapVolumeSource
@@ -38,7 +38,7 @@ extension SchemaText {
         imagePullPolicy:s | When the image is pulled: Always, IfNotPresent or Never.
         lifecycle:Lifecycle | What to run after the start and before the end.
         livenessProbe:Probe | A check whose failure restarts the container.
-        name!:s | The container's name, unique in its pod.
+        name^:s | The container's name, unique in its pod.
         ports:[ContainerPort]~containerPort | Ports the container listens on; a note for readers and for
           references by name.
         readinessProbe:Probe | A check whose failure takes the pod out of its services.
@@ -54,37 +54,37 @@ extension SchemaText {
         resizePolicy:[ContainerResizePolicy] restartPolicy:s restartPolicyRules:[ContainerRestartRule]
         stdinOnce:b volumeDevices:[VolumeDevice]~devicePath
         = io.k8s.api.core.v1.ContainerExtendedResourceRequest
-        containerName!:s requestName!:s resourceName!:s
+        containerName^:s requestName^:s resourceName^:s
         = io.k8s.api.core.v1.ContainerPort
-        containerPort!:i | The port, 1 to 65535.
+        containerPort^:i | The port, 1 to 65535.
         hostPort:i | A port of the node that leads here.
         name:s | A name by which services find the port.
         protocol:s | TCP, UDP or SCTP; TCP by default.
         hostIP:s
         = io.k8s.api.core.v1.ContainerResizePolicy
-        resourceName!:s restartPolicy!:s
+        resourceName^:s restartPolicy^:s
         = io.k8s.api.core.v1.ContainerRestartRule
-        action!:s exitCodes:ContainerRestartRuleOnExitCodes
+        action^:s exitCodes:ContainerRestartRuleOnExitCodes
         = io.k8s.api.core.v1.ContainerRestartRuleOnExitCodes
-        operator!:s values:[i]
+        operator^:s values:[i]
         = io.k8s.api.core.v1.ContainerState
         running:ContainerStateRunning terminated:ContainerStateTerminated waiting:ContainerStateWaiting
         = io.k8s.api.core.v1.ContainerStateRunning
         startedAt:t
         = io.k8s.api.core.v1.ContainerStateTerminated
-        containerID:s exitCode!:i finishedAt:t message:s reason:s signal:i startedAt:t
+        containerID:s exitCode^:i finishedAt:t message:s reason:s signal:i startedAt:t
         = io.k8s.api.core.v1.ContainerStateWaiting
         message:s reason:s
         = io.k8s.api.core.v1.ContainerStatus
-        allocatedResources:{q} allocatedResourcesStatus:[ResourceStatus]~name containerID:s image!:s imageID!:s
-        lastState:ContainerState name!:s ready!:b resources:ResourceRequirements restartCount!:i started:b
+        allocatedResources:{q} allocatedResourcesStatus:[ResourceStatus]~name containerID:s image^:s imageID^:s
+        lastState:ContainerState name^:s ready^:b resources:ResourceRequirements restartCount^:i started:b
         state:ContainerState stopSignal:s user:ContainerUser volumeMounts:[VolumeMountStatus]~mountPath
         = io.k8s.api.core.v1.ContainerUser
         linux:LinuxContainerUser
         = io.k8s.api.core.v1.DownwardAPIProjection
         items:[DownwardAPIVolumeFile]
         = io.k8s.api.core.v1.DownwardAPIVolumeFile
-        fieldRef:ObjectFieldSelector mode:i path!:s resourceFieldRef:ResourceFieldSelector
+        fieldRef:ObjectFieldSelector mode:i path^:s resourceFieldRef:ResourceFieldSelector
         = io.k8s.api.core.v1.DownwardAPIVolumeSource
         defaultMode:i items:[DownwardAPIVolumeFile]
         = io.k8s.api.core.v1.EmptyDirVolumeSource
@@ -92,7 +92,7 @@ extension SchemaText {
         = io.k8s.api.core.v1.EnvFromSource
         configMapRef:ConfigMapEnvSource prefix:s secretRef:SecretEnvSource
         = io.k8s.api.core.v1.EnvVar | An environment variable of a container.
-        name!:s | The variable's name.
+        name^:s | The variable's name.
         value:s | Its value; $(NAME) stands for another variable.
         valueFrom:EnvVarSource | Where its value comes from; not together with value.
         = io.k8s.api.core.v1.EnvVarSource
@@ -103,7 +103,7 @@ extension SchemaText {
         fileKeyRef:FileKeySelector
         = io.k8s.api.core.v1.EphemeralContainer
         args:[s] command:[s] env:[EnvVar]~name envFrom:[EnvFromSource] image:s imagePullPolicy:s
-        lifecycle:Lifecycle livenessProbe:Probe name!:s ports:[ContainerPort]~containerPort readinessProbe:Probe
+        lifecycle:Lifecycle livenessProbe:Probe name^:s ports:[ContainerPort]~containerPort readinessProbe:Probe
         resizePolicy:[ContainerResizePolicy] resources:ResourceRequirements restartPolicy:s
         restartPolicyRules:[ContainerRestartRule] securityContext:SecurityContext startupProbe:Probe stdin:b
         stdinOnce:b targetContainerName:s terminationMessagePath:s terminationMessagePolicy:s tty:b
@@ -115,61 +115,61 @@ extension SchemaText {
         = io.k8s.api.core.v1.FCVolumeSource
         fsType:s lun:i readOnly:b targetWWNs:[s] wwids:[s]
         = io.k8s.api.core.v1.FileKeySelector
-        key!:s optional:b path!:s volumeName!:s
+        key^:s optional:b path^:s volumeName^:s
         = io.k8s.api.core.v1.FlexVolumeSource
-        driver!:s fsType:s options:{s} readOnly:b secretRef:LocalObjectReference
+        driver^:s fsType:s options:{s} readOnly:b secretRef:LocalObjectReference
         = io.k8s.api.core.v1.FlockerVolumeSource
         datasetName:s datasetUUID:s
         = io.k8s.api.core.v1.GCEPersistentDiskVolumeSource
-        fsType:s partition:i pdName!:s readOnly:b
+        fsType:s partition:i pdName^:s readOnly:b
         = io.k8s.api.core.v1.GRPCAction
-        port!:i service:s
+        port^:i service:s
         = io.k8s.api.core.v1.GitRepoVolumeSource
-        directory:s repository!:s revision:s
+        directory:s repository^:s revision:s
         = io.k8s.api.core.v1.GlusterfsVolumeSource
-        endpoints!:s path!:s readOnly:b
+        endpoints^:s path^:s readOnly:b
         = io.k8s.api.core.v1.HTTPGetAction
-        host:s httpHeaders:[HTTPHeader] path:s port!:x scheme:s
+        host:s httpHeaders:[HTTPHeader] path:s port^:x scheme:s
         = io.k8s.api.core.v1.HTTPHeader
-        name!:s value!:s
+        name^:s value^:s
         = io.k8s.api.core.v1.HostAlias
-        hostnames:[s] ip!:s
+        hostnames:[s] ip^:s
         = io.k8s.api.core.v1.HostIP
-        ip!:s
+        ip^:s
         = io.k8s.api.core.v1.HostPathVolumeSource
-        path!:s type:s
+        path^:s type:s
         = io.k8s.api.core.v1.ISCSIVolumeSource
-        chapAuthDiscovery:b chapAuthSession:b fsType:s initiatorName:s iqn!:s iscsiInterface:s lun!:i portals:[s]
-        readOnly:b secretRef:LocalObjectReference targetPortal!:s
+        chapAuthDiscovery:b chapAuthSession:b fsType:s initiatorName:s iqn^:s iscsiInterface:s lun^:i portals:[s]
+        readOnly:b secretRef:LocalObjectReference targetPortal^:s
         = io.k8s.api.core.v1.ImageVolumeSource
         pullPolicy:s reference:s
         = io.k8s.api.core.v1.ImageVolumeStatus
-        imageRef!:s
+        imageRef^:s
         = io.k8s.api.core.v1.KeyToPath
-        key!:s mode:i path!:s
+        key^:s mode:i path^:s
         = io.k8s.api.core.v1.Lifecycle
         postStart:LifecycleHandler preStop:LifecycleHandler stopSignal:s
         = io.k8s.api.core.v1.LifecycleHandler
         exec:ExecAction httpGet:HTTPGetAction sleep:SleepAction tcpSocket:TCPSocketAction
         = io.k8s.api.core.v1.LinuxContainerUser
-        gid!:l supplementalGroups:[l] uid!:l
+        gid^:l supplementalGroups:[l] uid^:l
         = io.k8s.api.core.v1.LocalObjectReference
         name:s
         = io.k8s.api.core.v1.NFSVolumeSource
-        path!:s readOnly:b server!:s
+        path^:s readOnly:b server^:s
         = io.k8s.api.core.v1.NodeAffinity
         preferredDuringSchedulingIgnoredDuringExecution:[PreferredSchedulingTerm]
         requiredDuringSchedulingIgnoredDuringExecution:NodeSelector
         = io.k8s.api.core.v1.NodeAllocatableResourceClaimStatus
-        containers:[s] resourceClaimName!:s resources!:{q}
+        containers:[s] resourceClaimName^:s resources^:{q}
         = io.k8s.api.core.v1.NodeSelector
-        nodeSelectorTerms!:[NodeSelectorTerm]
+        nodeSelectorTerms^:[NodeSelectorTerm]
         = io.k8s.api.core.v1.NodeSelectorRequirement
-        key!:s operator!:s values:[s]
+        key^:s operator^:s values:[s]
         = io.k8s.api.core.v1.NodeSelectorTerm
         matchExpressions:[NodeSelectorRequirement] matchFields:[NodeSelectorRequirement]
         = io.k8s.api.core.v1.ObjectFieldSelector
-        apiVersion:s fieldPath!:s
+        apiVersion:s fieldPath^:s
         = io.k8s.api.core.v1.PersistentVolumeClaimSpec
         accessModes:[s] | How the volume is to be mounted: ReadWriteOnce, ReadOnlyMany, ReadWriteMany,
           ReadWriteOncePod.
@@ -180,43 +180,43 @@ extension SchemaText {
         dataSource:TypedLocalObjectReference dataSourceRef:TypedObjectReference selector:LabelSelector
         volumeAttributesClassName:s
         = io.k8s.api.core.v1.PersistentVolumeClaimTemplate
-        metadata:ObjectMeta spec!:PersistentVolumeClaimSpec
+        metadata:ObjectMeta spec^:PersistentVolumeClaimSpec
         = io.k8s.api.core.v1.PersistentVolumeClaimVolumeSource
-        claimName!:s readOnly:b
+        claimName^:s readOnly:b
         = io.k8s.api.core.v1.PhotonPersistentDiskVolumeSource
-        fsType:s pdID!:s
+        fsType:s pdID^:s
         = io.k8s.api.core.v1.PodAffinity
         preferredDuringSchedulingIgnoredDuringExecution:[WeightedPodAffinityTerm]
         requiredDuringSchedulingIgnoredDuringExecution:[PodAffinityTerm]
         = io.k8s.api.core.v1.PodAffinityTerm
         labelSelector:LabelSelector matchLabelKeys:[s] mismatchLabelKeys:[s] namespaceSelector:LabelSelector
-        namespaces:[s] topologyKey!:s
+        namespaces:[s] topologyKey^:s
         = io.k8s.api.core.v1.PodAntiAffinity
         preferredDuringSchedulingIgnoredDuringExecution:[WeightedPodAffinityTerm]
         requiredDuringSchedulingIgnoredDuringExecution:[PodAffinityTerm]
         = io.k8s.api.core.v1.PodCertificateProjection
-        certificateChainPath:s credentialBundlePath:s keyPath:s keyType!:s maxExpirationSeconds:i signerName!:s
+        certificateChainPath:s credentialBundlePath:s keyPath:s keyType^:s maxExpirationSeconds:i signerName^:s
         userAnnotations:{s}
         = io.k8s.api.core.v1.PodCondition
-        lastProbeTime:t lastTransitionTime:t message:s observedGeneration:l reason:s status!:s type!:s
+        lastProbeTime:t lastTransitionTime:t message:s observedGeneration:l reason:s status^:s type^:s
         = io.k8s.api.core.v1.PodDNSConfig
         nameservers:[s] options:[PodDNSConfigOption] searches:[s]
         = io.k8s.api.core.v1.PodDNSConfigOption
         name:s value:s
         = io.k8s.api.core.v1.PodExtendedResourceClaimStatus
-        requestMappings!:[ContainerExtendedResourceRequest] resourceClaimName!:s
+        requestMappings^:[ContainerExtendedResourceRequest] resourceClaimName^:s
         = io.k8s.api.core.v1.PodIP
-        ip!:s
+        ip^:s
         = io.k8s.api.core.v1.PodOS
-        name!:s
+        name^:s
         = io.k8s.api.core.v1.PodReadinessGate
-        conditionType!:s
+        conditionType^:s
         = io.k8s.api.core.v1.PodResourceClaim
-        name!:s resourceClaimName:s resourceClaimTemplateName:s
+        name^:s resourceClaimName:s resourceClaimTemplateName:s
         = io.k8s.api.core.v1.PodResourceClaimStatus
-        name!:s resourceClaimName:s
+        name^:s resourceClaimName:s
         = io.k8s.api.core.v1.PodSchedulingGate
-        name!:s
+        name^:s
         = io.k8s.api.core.v1.PodSchedulingGroup
         podGroupName:s
         = io.k8s.api.core.v1.PodSecurityContext
@@ -227,7 +227,7 @@ extension SchemaText {
         activeDeadlineSeconds:l | How long the pod may be active before it is marked as failed.
         affinity:Affinity | Rules for the choice of a node.
         automountServiceAccountToken:b | Whether a token of the service account is mounted.
-        containers!:[Container]~name | The containers of the pod; there is at least one.
+        containers^:[Container]~name | The containers of the pod; there is at least one.
         dnsPolicy:s | Where names are looked up: ClusterFirst, ClusterFirstWithHostNet, Default or None.
         ephemeralContainers:[EphemeralContainer]~name | Containers added to a running pod to look into it.
         hostAliases:[HostAlias]~ip | Lines to be added to the pod's hosts file.
@@ -272,9 +272,9 @@ extension SchemaText {
         observedGeneration:l podIPs:[PodIP]~ip qosClass:s resize:s
         resourceClaimStatuses:[PodResourceClaimStatus]~name,r resources:ResourceRequirements
         = io.k8s.api.core.v1.PortworxVolumeSource
-        fsType:s readOnly:b volumeID!:s
+        fsType:s readOnly:b volumeID^:s
         = io.k8s.api.core.v1.PreferredSchedulingTerm
-        preference!:NodeSelectorTerm weight!:i
+        preference^:NodeSelectorTerm weight^:i
         = io.k8s.api.core.v1.Probe
         exec:ExecAction | A command that must succeed.
         failureThreshold:i | Failures in a row that count; 3 by default.
@@ -289,32 +289,32 @@ extension SchemaText {
         = io.k8s.api.core.v1.ProjectedVolumeSource
         defaultMode:i sources:[VolumeProjection]
         = io.k8s.api.core.v1.QuobyteVolumeSource
-        group:s readOnly:b registry!:s tenant:s user:s volume!:s
+        group:s readOnly:b registry^:s tenant:s user:s volume^:s
         = io.k8s.api.core.v1.RBDVolumeSource
-        fsType:s image!:s keyring:s monitors!:[s] pool:s readOnly:b secretRef:LocalObjectReference user:s
+        fsType:s image^:s keyring:s monitors^:[s] pool:s readOnly:b secretRef:LocalObjectReference user:s
         = io.k8s.api.core.v1.ResourceClaim
-        name!:s request:s
+        name^:s request:s
         = io.k8s.api.core.v1.ResourceFieldSelector
-        containerName:s divisor:q resource!:s
+        containerName:s divisor:q resource^:s
         = io.k8s.api.core.v1.ResourceHealth
-        health:s message:s resourceID!:s
+        health:s message:s resourceID^:s
         = io.k8s.api.core.v1.ResourceRequirements
         limits:{q} | The most of each resource that may be used.
         requests:{q} | How much of each resource is set aside.
         claims:[ResourceClaim]
         = io.k8s.api.core.v1.ResourceStatus
-        name!:s resources:[ResourceHealth]
+        name^:s resources:[ResourceHealth]
         = io.k8s.api.core.v1.SELinuxOptions
         level:s role:s type:s user:s
         = io.k8s.api.core.v1.ScaleIOVolumeSource
-        fsType:s gateway!:s protectionDomain:s readOnly:b secretRef!:LocalObjectReference sslEnabled:b
-        storageMode:s storagePool:s system!:s volumeName:s
+        fsType:s gateway^:s protectionDomain:s readOnly:b secretRef^:LocalObjectReference sslEnabled:b
+        storageMode:s storagePool:s system^:s volumeName:s
         = io.k8s.api.core.v1.SeccompProfile
-        localhostProfile:s type!:s
+        localhostProfile:s type^:s
         = io.k8s.api.core.v1.SecretEnvSource
         name:s optional:b
         = io.k8s.api.core.v1.SecretKeySelector
-        key!:s name:s optional:b
+        key^:s name:s optional:b
         = io.k8s.api.core.v1.SecretProjection
         items:[KeyToPath] name:s optional:b
         = io.k8s.api.core.v1.SecretVolumeSource
@@ -324,30 +324,30 @@ extension SchemaText {
         procMount:s readOnlyRootFilesystem:b runAsGroup:l runAsNonRoot:b runAsUser:l
         seLinuxOptions:SELinuxOptions seccompProfile:SeccompProfile windowsOptions:WindowsSecurityContextOptions
         = io.k8s.api.core.v1.ServiceAccountTokenProjection
-        audience:s expirationSeconds:l path!:s
+        audience:s expirationSeconds:l path^:s
         = io.k8s.api.core.v1.SleepAction
-        seconds!:l
+        seconds^:l
         = io.k8s.api.core.v1.StorageOSVolumeSource
         fsType:s readOnly:b secretRef:LocalObjectReference volumeName:s volumeNamespace:s
         = io.k8s.api.core.v1.Sysctl
-        name!:s value!:s
+        name^:s value^:s
         = io.k8s.api.core.v1.TCPSocketAction
-        host:s port!:x
+        host:s port^:x
         = io.k8s.api.core.v1.Toleration
         effect:s key:s operator:s tolerationSeconds:l value:s
         = io.k8s.api.core.v1.TopologySpreadConstraint
-        labelSelector:LabelSelector matchLabelKeys:[s] maxSkew!:i minDomains:i nodeAffinityPolicy:s
-        nodeTaintsPolicy:s topologyKey!:s whenUnsatisfiable!:s
+        labelSelector:LabelSelector matchLabelKeys:[s] maxSkew^:i minDomains:i nodeAffinityPolicy:s
+        nodeTaintsPolicy:s topologyKey^:s whenUnsatisfiable^:s
         = io.k8s.api.core.v1.TypedLocalObjectReference
-        apiGroup:s kind!:s name!:s
+        apiGroup:s kind^:s name^:s
         = io.k8s.api.core.v1.TypedObjectReference
-        apiGroup:s kind!:s name!:s namespace:s
+        apiGroup:s kind^:s name^:s namespace:s
         = io.k8s.api.core.v1.Volume | Storage that containers of a pod can mount; exactly one source is given.
         configMap:ConfigMapVolumeSource | The keys of a config map as files.
         downwardAPI:DownwardAPIVolumeSource | Fields of the pod as files.
         emptyDir:EmptyDirVolumeSource | A directory that lives as long as the pod.
         hostPath:HostPathVolumeSource | A file or directory of the node.
-        name!:s | The volume's name, unique in the pod.
+        name^:s | The volume's name, unique in the pod.
         persistentVolumeClaim:PersistentVolumeClaimVolumeSource | A claim on a persistent volume.
         projected:ProjectedVolumeSource | Several sources in one directory.
         secret:SecretVolumeSource | The keys of a secret as files.
@@ -360,6 +360,6 @@ extension SchemaText {
         quobyte:QuobyteVolumeSource rbd:RBDVolumeSource scaleIO:ScaleIOVolumeSource
         storageos:StorageOSVolumeSource vsphereVolume:VsphereVirtualDiskVolumeSource
         = io.k8s.api.core.v1.VolumeDevice
-        devicePath!:s name!:s
+        devicePath^:s name^:s
         """#
 }

@@ -3,10 +3,10 @@ extension SchemaText {
     static let registry = #"""
         =! com.github.openshift.api.imageregistry.v1.Config as ImageRegistryConfig | How the image registry of the
           cluster is run; there is one, called cluster.
-        spec!:ImageRegistrySpec | What the registry should be.
+        spec^:ImageRegistrySpec | What the registry should be.
         status:ImageRegistryStatus | How the registry is.
         = com.github.openshift.api.imageregistry.v1.ImageRegistrySpec | What the registry should be.
-        managementState!:s | Managed runs the registry, Removed takes it away, Unmanaged leaves it alone.
+        managementState^:s | Managed runs the registry, Removed takes it away, Unmanaged leaves it alone.
         logging:l | How much is logged: 0 errors, 1 warnings, 2 information, more than 3 everything; see logLevel.
         logLevel:s | How much the registry logs: Normal, Debug, Trace or TraceAll.
         operatorLogLevel:s | How much the operator logs: Normal, Debug, Trace or TraceAll.
@@ -18,21 +18,21 @@ extension SchemaText {
         requests:ImageRegistryRequests | How many requests are answered at once.
         defaultRoute:b | Whether there is a route with a host name of the cluster's domain.
         routes:[ImageRegistryRoute] | Further routes to the registry.
-        replicas!:i | How many registries run.
+        replicas^:i | How many registries run.
         resources:ResourceRequirements | What each registry needs, and what it may use at most.
         nodeSelector:{s} tolerations:[Toleration] affinity:Affinity
         topologySpreadConstraints:[TopologySpreadConstraint] unsupportedConfigOverrides:* observedConfig:*
         rolloutStrategy:s | How registries are replaced: RollingUpdate or Recreate.
         = com.github.openshift.api.imageregistry.v1.ImageRegistryStatus | How the registry is.
-        storageManaged!:b | Whether the operator created the storage and deletes it with the registry.
-        storage!:ImageRegistryStorage | The storage in use.
+        storageManaged^:b | Whether the operator created the storage and deletes it with the registry.
+        storage^:ImageRegistryStorage | The storage in use.
         conditions:[OperatorCondition]~type | Available, Progressing, Degraded, Removed and what the storage tells.
         observedGeneration:l | The generation this status is about.
         readyReplicas:i version:s latestAvailableRevision:i generations:[OperatorGeneration]
         = com.github.openshift.api.operator.v1.OperatorCondition
-        type!:s status!:s lastTransitionTime:t reason:s message:s
+        type^:s status^:s lastTransitionTime:t reason:s message:s
         = com.github.openshift.api.operator.v1.OperatorGeneration
-        group!:s resource!:s namespace!:s name!:s lastGeneration!:l hash:s
+        group^:s resource^:s namespace^:s name^:s lastGeneration^:l hash:s
         = com.github.openshift.api.imageregistry.v1.ImageRegistryProxy
         http:s https:s noProxy:s
         = com.github.openshift.api.imageregistry.v1.ImageRegistryStorage | Where images are stored.
@@ -52,9 +52,9 @@ extension SchemaText {
         chunkSizeMiB:i | Size of the parts of large uploads, 5 to 5120.
         cloudFront:ImageRegistryStorageS3CloudFront trustedCA:ImageRegistryTrustedCA
         = com.github.openshift.api.imageregistry.v1.ImageRegistryTrustedCA
-        name!:s
+        name^:s
         = com.github.openshift.api.imageregistry.v1.ImageRegistryStorageS3CloudFront
-        baseURL!:s privateKey!:SecretKeySelector keypairID!:s duration:s
+        baseURL^:s privateKey^:SecretKeySelector keypairID^:s duration:s
         = com.github.openshift.api.imageregistry.v1.ImageRegistryStoragePVC
         claim:s | The claim's name; image-registry-storage is created when empty.
         = com.github.openshift.api.imageregistry.v1.ImageRegistryStorageGCS
@@ -75,13 +75,13 @@ extension SchemaText {
         maxInQueue:l | How many requests wait.
         maxWaitInQueue:s | How long a request waits.
         = com.github.openshift.api.imageregistry.v1.ImageRegistryRoute
-        name!:s | Name of the route.
+        name^:s | Name of the route.
         hostname:s | The host; the cluster's choice when empty.
         secretName:s | A secret with the route's certificate: tls.crt, tls.key and tls.cacrt.
         =! com.github.openshift.api.imageregistry.v1.ImagePruner | How images that nobody uses are removed.
-        spec!:ImagePrunerSpec status:ImagePrunerStatus
+        spec^:ImagePrunerSpec status:ImagePrunerStatus
         = com.github.openshift.api.imageregistry.v1.ImagePrunerSpec
-        schedule!:s | When, in cron's form; every midnight when empty.
+        schedule^:s | When, in cron's form; every midnight when empty.
         suspend:b | Whether nothing is removed for now.
         keepTagRevisions:l | How many images of a tag are kept; 3 by default.
         keepYoungerThan:l | Nanoseconds an image must be old; see keepYoungerThanDuration.
