@@ -2,18 +2,18 @@
 extension SchemaText {
     static let openShift = #"""
         = com.github.openshift.api.authorization.v1.GroupRestriction
-        groups^:[s] labels^:[LabelSelector]
+        groups:[s] labels:[LabelSelector]
         =! com.github.openshift.api.authorization.v1.RoleBindingRestriction
-        spec^:RoleBindingRestrictionSpec
+        spec:RoleBindingRestrictionSpec
         = com.github.openshift.api.authorization.v1.RoleBindingRestrictionSpec
-        grouprestriction^:GroupRestriction serviceaccountrestriction^:ServiceAccountRestriction
-        userrestriction^:UserRestriction
+        grouprestriction:GroupRestriction serviceaccountrestriction:ServiceAccountRestriction
+        userrestriction:UserRestriction
         = com.github.openshift.api.authorization.v1.ServiceAccountReference
-        name^:s namespace^:s
+        name:s namespace:s
         = com.github.openshift.api.authorization.v1.ServiceAccountRestriction
-        namespaces^:[s] serviceaccounts^:[ServiceAccountReference]
+        namespaces:[s] serviceaccounts:[ServiceAccountReference]
         = com.github.openshift.api.authorization.v1.UserRestriction
-        groups^:[s] labels^:[LabelSelector] users^:[s]
+        groups:[s] labels:[LabelSelector] users:[s]
         =! com.github.openshift.api.image.v1.Image | An image that the cluster knows, by its digest.
         dockerImageLayers:[ImageLayer] | The layers, the lowest first.
         dockerImageManifest:s | The image's manifest as text.
@@ -22,33 +22,33 @@ extension SchemaText {
         dockerImageConfig:s dockerImageManifestMediaType:s dockerImageManifests:[ImageManifest]
         dockerImageMetadataVersion:s dockerImageSignatures:[y] signatures:[ImageSignature]~name
         = com.github.openshift.api.image.v1.ImageImportSpec
-        from^:ObjectReference importPolicy:TagImportPolicy includeManifest:b referencePolicy:TagReferencePolicy
+        from:ObjectReference importPolicy:TagImportPolicy includeManifest:b referencePolicy:TagReferencePolicy
         to:LocalObjectReference
         = com.github.openshift.api.image.v1.ImageImportStatus
-        image:Image manifests:[Image] status^:Status tag:s
+        image:Image manifests:[Image] status:Status tag:s
         = com.github.openshift.api.image.v1.ImageLayer
-        mediaType^:s name^:s size^:l
+        mediaType:s name:s size:l
         = com.github.openshift.api.image.v1.ImageLookupPolicy
-        local^:b
+        local:b
         = com.github.openshift.api.image.v1.ImageManifest
-        architecture^:s digest^:s manifestSize^:l mediaType^:s os^:s variant:s
+        architecture:s digest:s manifestSize:l mediaType:s os:s variant:s
         =! com.github.openshift.api.image.v1.ImageSignature
-        conditions:[SignatureCondition]~type content^:y created:t imageIdentity:s issuedBy:SignatureIssuer
-        issuedTo:SignatureSubject signedClaims:{s} type^:s
+        conditions:[SignatureCondition]~type content:y created:t imageIdentity:s issuedBy:SignatureIssuer
+        issuedTo:SignatureSubject signedClaims:{s} type:s
         =! com.github.openshift.api.image.v1.ImageStream | A set of images under tags, as one repository of the
           registry.
         spec:ImageStreamSpec | What tags should follow.
         status:ImageStreamStatus | What was pushed or imported.
         =! com.github.openshift.api.image.v1.ImageStreamImage
-        image^:Image
+        image:Image
         =! com.github.openshift.api.image.v1.ImageStreamImport
-        spec^:ImageStreamImportSpec status^:ImageStreamImportStatus
+        spec:ImageStreamImportSpec status:ImageStreamImportStatus
         = com.github.openshift.api.image.v1.ImageStreamImportSpec
-        images:[ImageImportSpec] import^:b repository:RepositoryImportSpec
+        images:[ImageImportSpec] import:b repository:RepositoryImportSpec
         = com.github.openshift.api.image.v1.ImageStreamImportStatus
         images:[ImageImportStatus] import:ImageStream repository:RepositoryImportStatus
         =! com.github.openshift.api.image.v1.ImageStreamMapping
-        image^:Image tag^:s
+        image:Image tag:s
         = com.github.openshift.api.image.v1.ImageStreamSpec
         lookupPolicy:ImageLookupPolicy | Whether pods may name the stream as an image.
         tags:[TagReference]~name | Tags and where they come from.
@@ -58,35 +58,35 @@ extension SchemaText {
         publicDockerImageRepository:s | Where the images are pulled from outside.
         tags:[NamedTagEventList]~tag | The history of each tag, the newest image first.
         =! com.github.openshift.api.image.v1.ImageStreamTag | One tag of an image stream, with its image.
-        conditions:[TagEventCondition] generation^:l image^:Image lookupPolicy^:ImageLookupPolicy
-        tag^:TagReference
+        conditions:[TagEventCondition] generation:l image:Image lookupPolicy:ImageLookupPolicy
+        tag:TagReference
         =! com.github.openshift.api.image.v1.ImageTag
-        image^:Image spec^:TagReference status^:NamedTagEventList
+        image:Image spec:TagReference status:NamedTagEventList
         = com.github.openshift.api.image.v1.NamedTagEventList
-        conditions:[TagEventCondition] items^:[TagEvent] tag^:s
+        conditions:[TagEventCondition] items:[TagEvent] tag:s
         = com.github.openshift.api.image.v1.RepositoryImportSpec
-        from^:ObjectReference importPolicy:TagImportPolicy includeManifest:b referencePolicy:TagReferencePolicy
+        from:ObjectReference importPolicy:TagImportPolicy includeManifest:b referencePolicy:TagReferencePolicy
         = com.github.openshift.api.image.v1.RepositoryImportStatus
         additionalTags:[s] images:[ImageImportStatus] status:Status
         = com.github.openshift.api.image.v1.SignatureCondition
-        lastProbeTime:t lastTransitionTime:t message:s reason:s status^:s type^:s
+        lastProbeTime:t lastTransitionTime:t message:s reason:s status:s type:s
         = com.github.openshift.api.image.v1.SignatureIssuer
         commonName:s organization:s
         = com.github.openshift.api.image.v1.SignatureSubject
-        commonName:s organization:s publicKeyID^:s
+        commonName:s organization:s publicKeyID:s
         = com.github.openshift.api.image.v1.TagEvent
-        created^:t dockerImageReference^:s generation^:l image^:s
+        created:t dockerImageReference:s generation:l image:s
         = com.github.openshift.api.image.v1.TagEventCondition
-        generation^:l lastTransitionTime:t message:s reason:s status^:s type^:s
+        generation:l lastTransitionTime:t message:s reason:s status:s type:s
         = com.github.openshift.api.image.v1.TagImportPolicy
         importMode:s insecure:b scheduled:b
         = com.github.openshift.api.image.v1.TagReference
-        annotations:{s} from:ObjectReference generation:l importPolicy:TagImportPolicy name^:s reference:b
+        annotations:{s} from:ObjectReference generation:l importPolicy:TagImportPolicy name:s reference:b
         referencePolicy:TagReferencePolicy
         = com.github.openshift.api.image.v1.TagReferencePolicy
-        type^:s
+        type:s
         = com.github.openshift.api.oauth.v1.ClusterRoleScopeRestriction
-        allowEscalation^:b namespaces^:[s] roleNames^:[s]
+        allowEscalation:b namespaces:[s] roleNames:[s]
         =! com.github.openshift.api.oauth.v1.OAuthAccessToken | A token with which somebody acts as a user; its
           name is a digest of it.
         authorizeToken:s clientName:s expiresIn:l inactivityTimeoutSeconds:i redirectURI:s refreshToken:s
@@ -118,24 +118,24 @@ extension SchemaText {
         = com.github.openshift.api.project.v1.ProjectStatus
         conditions:[NamespaceCondition]~type phase:s
         =! com.github.openshift.api.quota.v1.ClusterResourceQuota
-        spec^:ClusterResourceQuotaSpec status:ClusterResourceQuotaStatus
+        spec:ClusterResourceQuotaSpec status:ClusterResourceQuotaStatus
         = com.github.openshift.api.quota.v1.ClusterResourceQuotaSelector
         annotations:{s} labels:LabelSelector
         = com.github.openshift.api.quota.v1.ClusterResourceQuotaSpec
-        quota^:ResourceQuotaSpec selector^:ClusterResourceQuotaSelector
+        quota:ResourceQuotaSpec selector:ClusterResourceQuotaSelector
         = com.github.openshift.api.quota.v1.ClusterResourceQuotaStatus
-        namespaces:[ResourceQuotaStatusByNamespace] total^:ResourceQuotaStatus
+        namespaces:[ResourceQuotaStatusByNamespace] total:ResourceQuotaStatus
         = com.github.openshift.api.quota.v1.ResourceQuotaStatusByNamespace
-        namespace^:s status^:ResourceQuotaStatus
+        namespace:s status:ResourceQuotaStatus
         = com.github.openshift.api.route.v1.LocalObjectReference as route.LocalObjectReference
         name:s
         =! com.github.openshift.api.route.v1.Route | A host name from outside for a service.
-        spec^:RouteSpec | Where requests come in and go to.
+        spec:RouteSpec | Where requests come in and go to.
         status:RouteStatus | Which routers admitted the route.
         = com.github.openshift.api.route.v1.RouteHTTPHeader
-        action^:RouteHTTPHeaderActionUnion name^:s
+        action:RouteHTTPHeaderActionUnion name:s
         = com.github.openshift.api.route.v1.RouteHTTPHeaderActionUnion
-        set:RouteSetHTTPHeader type^:s
+        set:RouteSetHTTPHeader type:s
         = com.github.openshift.api.route.v1.RouteHTTPHeaderActions
         request:[RouteHTTPHeader] response:[RouteHTTPHeader]
         = com.github.openshift.api.route.v1.RouteHTTPHeaders
@@ -143,25 +143,25 @@ extension SchemaText {
         = com.github.openshift.api.route.v1.RouteIngress
         conditions:[RouteIngressCondition] host:s routerCanonicalHostname:s routerName:s wildcardPolicy:s
         = com.github.openshift.api.route.v1.RouteIngressCondition
-        lastTransitionTime:t message:s reason:s status^:s type^:s
+        lastTransitionTime:t message:s reason:s status:s type:s
         = com.github.openshift.api.route.v1.RoutePort
-        targetPort^:x
+        targetPort:x
         = com.github.openshift.api.route.v1.RouteSetHTTPHeader
-        value^:s
+        value:s
         = com.github.openshift.api.route.v1.RouteSpec
         alternateBackends:[RouteTargetReference] | Further services that share the requests by weight.
         host:s | The host name; made up when none is given.
         path:s | A path that requests must begin with.
         port:RoutePort | The port of the service.
         tls:TLSConfig | How TLS is ended.
-        to^:RouteTargetReference | The service requests go to.
+        to:RouteTargetReference | The service requests go to.
         wildcardPolicy:s | None, or Subdomain for all hosts of the domain.
         httpHeaders:RouteHTTPHeaders subdomain:s
         = com.github.openshift.api.route.v1.RouteStatus
         ingress:[RouteIngress]
         = com.github.openshift.api.route.v1.RouteTargetReference
-        kind^:s | Service.
-        name^:s | Name of the service.
+        kind:s | Service.
+        name:s | Name of the service.
         weight:i | The share of the requests, 0 to 256; 100 by default.
         = com.github.openshift.api.route.v1.TLSConfig
         caCertificate:s | Certificates of the issuers in PEM.
@@ -169,18 +169,18 @@ extension SchemaText {
         destinationCACertificate:s | Who issues the service's certificate, in PEM.
         insecureEdgeTerminationPolicy:s | What happens to plain HTTP: None, Allow or Redirect.
         key:s | The key of the certificate in PEM.
-        termination^:s | edge, passthrough or reencrypt.
+        termination:s | edge, passthrough or reencrypt.
         externalCertificate:route.LocalObjectReference
         =! com.github.openshift.api.user.v1.Group | Users under one name, to give them roles together.
-        users^:[s] | Names of the members.
+        users:[s] | Names of the members.
         =! com.github.openshift.api.user.v1.Identity | A login of a user at an identity provider.
-        providerName^:s | The identity provider.
-        providerUserName^:s | The name at the provider.
-        user^:ObjectReference | The user it belongs to.
+        providerName:s | The identity provider.
+        providerUserName:s | The name at the provider.
+        user:ObjectReference | The user it belongs to.
         extra:{s}
         =! com.github.openshift.api.user.v1.User | Somebody who has logged in.
         fullName:s | The name of the person.
-        groups^:[s] | Not used; membership is written in groups.
+        groups:[s] | Not used; membership is written in groups.
         identities:[s] | What the user logs in with, as provider:name.
         =! com.github.openshift.api.user.v1.UserIdentityMapping
         identity:ObjectReference user:ObjectReference
