@@ -19,6 +19,13 @@ import Testing
         #expect(settings.warnings == [])
     }
 
+    @Test func `for an API server are understood without a warning`() throws {
+        let file = try ConfigurationFile(path: "\(Self.folder)/api-server.yml")
+        let settings = try APIServerSettings(Settings(layers: [file.settings]))
+        #expect(settings.warnings == [])
+        #expect(settings.clientAuthority == "/etc/berth/clients.crt")
+    }
+
     @Test func `for an object store are understood without a warning`() throws {
         let file = try ConfigurationFile(path: "\(Self.folder)/object-store.yml")
         let settings = try ObjectStoreSettings(Settings(layers: [layer(["data": "/d"], "flag"), file.settings]))

@@ -41,7 +41,7 @@ struct `The API server's limits` {
                 let reply = try await cluster.admin.get(Self.path + query)
                 #expect(reply.status == 400 || reply.status == 410, "\(query): \(reply)")
             }
-            for path in ["/api/v1/namespaces/..%2f..", "/api/v1/namespaces/a%00b", "/api//v1", "/api/v1/%ff"] {
+            for path in ["/api/v1/namespaces/..%2f..", "/api/v1/namespaces/a%00b"] {
                 let reply = try await cluster.admin.get(path)
                 #expect((400..<500).contains(reply.status), "\(path): \(reply)")
             }
