@@ -44,9 +44,9 @@ struct `A crash of the API server` {
                     try await Task.sleep(for: .milliseconds(Int.random(in: 80...900, using: &random)))
                     cluster.api?.crash()
                     try await cluster.startAPI()
+                    let known = record.state.withLock { $0.highest }
                     let list = try await cluster.admin.get(Self.path + "?limit=1")
                     let revision = Int64(list.json[path: "metadata", "resourceVersion"]?.string ?? "") ?? -1
-                    let known = record.state.withLock { $0.highest }
                     #expect(revision >= known, "\(revision) after \(known)")
                 }
                 record.state.withLock { $0.isOver = true }
