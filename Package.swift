@@ -88,6 +88,7 @@ let package = Package(
         ),
         // what every server here shares
         .systemLibrary(name: "CCrypt", path: "Sources/Serving/CCrypt"),
+        .systemLibrary(name: "CZlib", path: "Sources/Serving/CZlib"),
         .systemLibrary(name: "CMalloc", path: "Sources/Serving/CMalloc"),
         module(
             "Serving",
@@ -121,7 +122,8 @@ let package = Package(
             "Components",
             "BerthAPIServer",
             [
-                "Kubernetes", "BerthHTTP", "BerthPKI", .hummingbird, .nio, .nioPosix, .nioFoundation, .nioHTTP, .nioSSL,
+                "Kubernetes", "BerthHTTP", "BerthPKI", "CZlib", .hummingbird, .nio, .nioPosix, .nioFoundation, .nioHTTP,
+                .nioSSL,
                 .httpTypes, .httpClient, .crypto, .x509, .asn1, .jwt, .grdb, .logging, .lifecycle, .nioLocks,
             ]
         ),

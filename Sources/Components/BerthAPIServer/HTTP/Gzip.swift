@@ -1,6 +1,7 @@
+import CZlib
 import NIOCore
 
-/// Reads gzip (RFC 1952) of request bodies, within a limit of what comes out.
+/// Reads gzip (RFC 1952) of request bodies by zlib, within a limit of what comes out.
 enum Gzip {
     /// Why a stream cannot be read.
     enum Failure: Error, Sendable, Hashable {
@@ -8,54 +9,48 @@ enum Gzip {
         case tooLarge
     }
 
+    private static let pieceBytes = 64 * 1024
+
     /// The inflated bytes of all members of a stream.
     static func inflate(_ buffer: ByteBuffer, limit: Int) throws(Failure) -> ByteBuffer {
-        var source = Deflated(bytes: Array(buffer.readableBytesView))
-        var output: [UInt8] = []
-        repeat {
-            try skipHeader(&source)
-            let start = output.count
-            try source.inflate(into: &output, limit: limit)
-            source.alignToByte()
-            let checksum = try source.littleEndian(4)
-            let size = try source.littleEndian(4)
-            guard size == UInt32(truncatingIfNeeded: output.count - start), checksum == CRC32.of(output[start...])
-            else {
-                throw .malformed
+        var input = Array(buffer.readableBytesView)
+        var stream = z_stream()
+        // 15 bits of window, and 16 for a gzip header
+        guard inflateInit2_(&stream, 31, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
+            throw .malformed
+        }
+        defer { inflateEnd(&stream) }
+        let result = input.withUnsafeMutableBufferPointer { input in
+            inflated(&stream, input, limit: limit)
+        }
+        return try result.get()
+    }
+
+    private static func inflated(
+        _ stream: inout z_stream,
+        _ input: UnsafeMutableBufferPointer<UInt8>,
+        limit: Int
+    ) -> Result<ByteBuffer, Failure> {
+        guard let length = UInt32(exactly: input.count), length > 0 else { return .failure(.malformed) }
+        (stream.next_in, stream.avail_in) = (input.baseAddress, length)
+        var output = ByteBuffer()
+        while true {
+            var status = Z_OK
+            output.writeWithUnsafeMutableBytes(minimumWritableBytes: pieceBytes) { space in
+                let bytes = space.bindMemory(to: UInt8.self)
+                stream.next_out = bytes.baseAddress
+                stream.avail_out = UInt32(pieceBytes)
+                status = CZlib.inflate(&stream, Z_NO_FLUSH)
+                return pieceBytes - Int(stream.avail_out)
             }
-        } while !source.isAtEnd
-        return ByteBuffer(bytes: output)
-    }
-
-    private static func skipHeader(_ source: inout Deflated) throws(Failure) {
-        guard try source.byte() == 0x1F, try source.byte() == 0x8B, try source.byte() == 8 else { throw .malformed }
-        let flags = try source.byte()
-        guard flags & 0xE0 == 0 else { throw .malformed }
-        _ = try source.littleEndian(4)
-        _ = try source.byte()
-        _ = try source.byte()
-        if flags & 4 != 0 {
-            var length = Int(try source.byte())
-            length += Int(try source.byte()) << 8
-            for _ in 0..<length { _ = try source.byte() }
+            guard output.readableBytes <= limit else { return .failure(.tooLarge) }
+            switch status {
+            case Z_OK: continue
+            case Z_STREAM_END where stream.avail_in == 0: return .success(output)
+            // several members may follow one another
+            case Z_STREAM_END where inflateReset(&stream) == Z_OK: continue
+            default: return .failure(.malformed)
+            }
         }
-        for flag: UInt8 in [8, 16] where flags & flag != 0 {
-            while try source.byte() != 0 {}
-        }
-        if flags & 2 != 0 {
-            _ = try source.byte()
-            _ = try source.byte()
-        }
-    }
-}
-
-/// The checksum of gzip (RFC 1952 §8).
-enum CRC32 {
-    private static let table: [UInt32] = (0..<256).map { index in
-        (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 1 ? 0xEDB8_8320 ^ value >> 1 : value >> 1 }
-    }
-
-    static func of(_ bytes: some Sequence<UInt8>) -> UInt32 {
-        ~bytes.reduce(~UInt32(0)) { table[Int(($0 ^ UInt32($1)) & 0xFF)] ^ $0 >> 8 }
     }
 }
