@@ -138,11 +138,10 @@ import Testing
         try await ScriptedAPI.serving(
             [
                 .lines([Self.event("ADDED", "a", 11), Self.event("MODIFIED", "a", 12)]),
-                .lines([Self.event("BOOKMARK", "", 15)], breaks: true),
-                .silence, .answer(503, ""),
+                .lines([Self.event("BOOKMARK", "", 15)]), .lines([], breaks: true), .silence, .answer(503, ""),
                 .lines([Self.event("DELETED", "a", 16)]),
             ],
-            configure: { $0.readTimeout = .milliseconds(300) }
+            configure: { $0.readTimeout = .seconds(2) }
         ) { client, api in
             var events: [String] = []
             for try await event in client.watch(.users, after: "10") {

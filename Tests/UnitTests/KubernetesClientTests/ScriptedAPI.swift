@@ -108,11 +108,7 @@ final class ScriptedAPI: Sendable {
                         try await writer.write(ByteBuffer(string: String(line.prefix(7))))
                         try await writer.write(ByteBuffer(string: String(line.dropFirst(7)) + "\n"))
                     }
-                    if breaks {
-                        // what was sent arrives before the break is noticed
-                        try await Task.sleep(for: .milliseconds(200))
-                        throw HungUp()
-                    }
+                    if breaks { throw HungUp() }
                     try await writer.finish(nil)
                 }
             )
