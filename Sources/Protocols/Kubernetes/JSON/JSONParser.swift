@@ -1,7 +1,7 @@
 /// Reads one JSON text (RFC 8259) into a tree, strictly and without recursion.
 ///
 /// Values wait on two flat stacks until their container ends, which then takes them in one allocation of the right size.
-struct JSONParser {
+struct JSONParser: ~Copyable {
     /// Paths of members that came twice, in the order they were found.
     private(set) var duplicates: [String] = []
 
@@ -9,8 +9,8 @@ struct JSONParser {
     private let limits: JSONLimits
     private var nodes = 0
     private var frames: [Frame] = []
-    private var elements: [JSONValue] = []
-    private var members: [JSONObject.Member] = []
+    private var elements = PendingStack<JSONValue>()
+    private var members = PendingStack<JSONObject.Member>()
     /// A few bytes of each waiting member's name: names that differ here need no comparison.
     private var prints: [UInt64] = []
     private var seen: [ByteName: Int] = [:]
@@ -29,8 +29,6 @@ struct JSONParser {
         scanner = JSONScanner(bytes)
         self.limits = limits
         frames.reserveCapacity(16)
-        elements.reserveCapacity(16)
-        members.reserveCapacity(64)
         prints.reserveCapacity(64)
     }
 
@@ -112,17 +110,14 @@ struct JSONParser {
         if scanner.take(UInt8(ascii: ",")) { return nil }
         guard scanner.take(UInt8(ascii: "]")) else { throw scanner.unexpected("after array element") }
         let start = frames.removeLast().start
-        let array = Array(elements[start...])
-        elements.removeSubrange(start...)
-        return .array(array)
+        return .array(elements.take(from: start))
     }
 
     private mutating func closeObject() -> JSONValue {
         let start = frames[frames.count - 1].start
-        let own = Array(members[start...])
+        let own = members.take(from: start)
         let isDistinct = own.count <= JSONObject.indexedCount && haveDistinctPrints(from: start)
-        members.removeSubrange(start...)
-        prints.removeSubrange(start...)
+        prints.removeLast(own.count)
         let object: JSONObject
         if isDistinct {
             object = JSONObject(distinct: own)

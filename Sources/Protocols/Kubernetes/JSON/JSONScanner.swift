@@ -53,11 +53,15 @@ struct JSONScanner {
     mutating func string() throws(JSONError) -> String {
         let start = offset + 1
         var index = start
+        var union: UInt8 = 0
         while index < bytes.count {
             let byte = bytes[index]
+            union |= byte
             if byte == UInt8(ascii: "\"") {
                 offset = index + 1
                 let text = UnsafeBufferPointer(rebasing: bytes[start..<index])
+                // ASCII has nothing to be validated, and this way is much the faster one
+                guard union >= 0x80 else { return String(decoding: text, as: UTF8.self) }
                 guard let string = String(validating: text, as: UTF8.self) else { throw .invalidText(offset: start) }
                 return string
             }

@@ -212,6 +212,6 @@ import Testing
         let steps = (0..<10_000).map { #"{"op":"replace","path":"/a/\#($0)","value":"x"}"# }.joined(separator: ",")
         let patch = try JSONPatch(parsing: JSONValue(parsing: "[\(steps)]".utf8))
         let time = try ContinuousClock().measure { _ = try patch.applied(to: ["a": large]) }
-        #expect(time < .seconds(10))
+        #expect(time < .seconds(60))
     }
 }

@@ -81,6 +81,6 @@ import Testing
             let rest = try MergePatch.apply(removal, to: many)
             #expect(rest == [:])
         }
-        #expect(time < .seconds(5))
+        #expect(time < .seconds(60))
     }
 }
