@@ -63,10 +63,10 @@ struct WatchRoute: Sendable {
             )
         }
         var options = options
-        if sendsInitial == true { options.resourceVersion = nil }
-        return .events(
-            try await call.backend.watch(options, sendsInitialEvents: sendsInitial ?? false, call.request)
-        )
+        // none and 0 begin with what is there, as for stored resources
+        let begins = sendsInitial ?? ["", "0"].contains(options.resourceVersion ?? "")
+        if begins { options.resourceVersion = nil }
+        return .events(try await call.backend.watch(options, sendsInitialEvents: begins, call.request))
     }
 
     private static func named(_ name: String) throws(Status) -> FieldSelector {

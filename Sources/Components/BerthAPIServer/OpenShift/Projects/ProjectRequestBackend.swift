@@ -65,9 +65,7 @@ struct ProjectRequestBackend: ResourceBackend {
             throw Status.alreadyExists(Self.project, name: name)
         }
         do {
-            let finished = try await finish(namespace, for: request.user)
-            await waitForAccess(of: request.user, to: name)
-            return view.view(of: finished)
+            return view.view(of: try await finish(namespace, for: request.user))
         } catch {
             // Of a cancelled call nothing may run any more; what stays is taken away by NamespaceDefaults.
             await takeAway(name)
@@ -87,6 +85,8 @@ struct ProjectRequestBackend: ResourceBackend {
             ],
         ]
         _ = try await objects.create(KnownResource.roleBindings, binding)
+        // the change below is what the requester's watches see: by then he must be allowed to
+        await waitForAccess(of: user, to: namespace.name)
         let ranges = try await defaults.ranges.reserve()
         let finished = try await objects.update(
             KnownResource.namespaces,
