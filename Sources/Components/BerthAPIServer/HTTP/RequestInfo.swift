@@ -102,6 +102,8 @@ package struct RequestInfo: Sendable {
         (attributes.group, attributes.version, attributes.resource) = (group, version, resource)
         (attributes.subresource, attributes.namespace) = (subresource, namespace)
         attributes.name = name.isEmpty ? selectedName : name
+        // A project is in itself, as its namespace is: whoever is admin there may delete it.
+        if group == "project.openshift.io", resource == "projects" { attributes.namespace = name }
         return attributes
     }
 
