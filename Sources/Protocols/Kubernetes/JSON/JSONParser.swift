@@ -87,7 +87,7 @@ struct JSONParser: ~Copyable {
         }
         let start = scanner.offset
         let name = try scanner.string()
-        let print = scanner.print(from: start + 1, to: scanner.offset - 1)
+        let print = scanner.fingerprint(from: start + 1, to: scanner.offset - 1)
         guard scanner.take(UInt8(ascii: ":")) else { throw scanner.unexpected("after object key") }
         frames[frames.count - 1].name = name
         frames[frames.count - 1].print = print

@@ -37,16 +37,16 @@ struct JSONScanner {
     }
 
     /// A fingerprint of some bytes: of those that differ most names do too.
-    func print(from start: Int, to end: Int) -> UInt64 {
-        var print = UInt64(truncatingIfNeeded: end - start) &* 0x9e37_79b9_7f4a_7c15
+    func fingerprint(from start: Int, to end: Int) -> UInt64 {
+        var hash = UInt64(truncatingIfNeeded: end - start) &* 0x9e37_79b9_7f4a_7c15
         var index = start
         while index < end {
-            print = (print ^ UInt64(bytes[index])) &* 0x100_0000_01b3
+            hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01b3
             // an escape can spell the same name with other bytes
             if bytes[index] == UInt8(ascii: "\\") { return 0 }
             index += 1
         }
-        return print
+        return hash
     }
 
     /// Reads a string whose opening quote is next.
