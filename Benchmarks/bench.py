@@ -15,6 +15,7 @@ import re
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -466,7 +467,161 @@ def idle(scratch):
         whole.stop()
 
 
-SECTIONS = {"throughput": throughput, "small": small, "requests": requests, "fsyncs": fsyncs, "memory": memory, "idle": idle}
+def etcd(scratch):
+    """An etcd on a fresh folder; nil where there is none."""
+    if not shutil.which("etcd"):
+        return None
+    with socket.socket() as one, socket.socket() as two:
+        one.bind(("127.0.0.1", 0))
+        two.bind(("127.0.0.1", 0))
+        port, peer = one.getsockname()[1], two.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    command = ["etcd", "--data-dir", os.path.join(scratch, f"api-etcd-{port}"), "--listen-client-urls", url, "--advertise-client-urls", url,
+               "--listen-peer-urls", f"http://127.0.0.1:{peer}", "--initial-advertise-peer-urls", f"http://127.0.0.1:{peer}",
+               "--initial-cluster", f"default=http://127.0.0.1:{peer}"]
+    return Server(scratch, "etcd", command, {}, r"serving insecure client requests on 127\.0\.0\.1:(\d+)")
+
+
+class API:
+    """One kept connection to an API server, as its administrator."""
+
+    def __init__(self, server, pki):
+        context = ssl.create_default_context(cafile=os.path.join(pki, "ca.crt"))
+        context.load_cert_chain(os.path.join(pki, "clients", "admin.crt"), os.path.join(pki, "clients", "admin.key"))
+        self.connection = http.client.HTTPSConnection("127.0.0.1", server.port, timeout=120, context=context)
+        self.connection.connect()
+        self.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def call(self, method, target, body=None, expect=(200, 201), accept="application/json", type="application/json"):
+        self.connection.request(method, target, body, {"Accept": accept, "Content-Type": type})
+        response = self.connection.getresponse()
+        content = response.read()
+        if response.status not in expect:
+            raise RuntimeError(f"{method} {target}: {response.status} {content[:300]}")
+        return content
+
+
+def watchers(server, pki, target, count, events, change):
+    """CPU seconds while `count` watches receive `events` changes each."""
+    connections = []
+    for _ in range(count):
+        api = API(server, pki)
+        api.connection.request("GET", target)
+        connections.append(api.connection.getresponse())
+    received = [0] * count
+
+    def follow(index):
+        while received[index] < events:
+            line = connections[index].readline()
+            if not line:
+                return
+            received[index] += b'"MODIFIED"' in line[:40]
+    threads = [threading.Thread(target=follow, args=(index,)) for index in range(count)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.5)
+    before = server.cpu()
+    change()
+    for thread in threads:
+        thread.join(60)
+    used = server.cpu() - before
+    if min(received) < events:
+        raise RuntimeError(f"a watch saw only {min(received)} of {events} changes")
+    return used
+
+
+def api(scratch):
+    """10,000 objects of 3 KiB in the API server, in SQLite and in etcd."""
+    data = os.path.join(scratch, "api-up")
+    up = Server(scratch, "up", [BERTH, "up", "--bare", "--data", data, "--port", "0", "--output", "json"], {"HOME": scratch},
+                BERTH_READY.format("oauth-server"))
+    time.sleep(2)
+    for name in ("api-server", "oauth-server"):
+        with open(os.path.join(data, "run", f"{name}.pid")) as file, open(f"/proc/{int(file.read())}/smaps_rollup") as rollup:
+            note("api", "idle memory (PSS)", name, int(re.search(r"Pss:\s+(\d+)", rollup.read()).group(1)) / 1024, "MiB")
+    up.stop()
+    pki = os.path.join(data, "pki")
+    for engine in ("sqlite", "etcd"):
+        below = etcd(scratch) if engine == "etcd" else None
+        if engine == "etcd" and not below:
+            continue
+        command = [BERTH, "api-server", os.path.join(scratch, f"api-{engine}"), "--port", "0", "--log-level", "error",
+                   "--tls-certificate", os.path.join(pki, "serving.crt"), "--tls-key", os.path.join(pki, "serving.key"),
+                   "--client-ca-file", os.path.join(pki, "clients", "ca.crt")]
+        command += ["--etcd-servers", f"http://127.0.0.1:{below.port}"] if below else []
+        began = time.monotonic()
+        server = Server(scratch, "api-server", command, {}, BERTH_READY.format("api-server"))
+        note("api", "start on nothing", engine, time.monotonic() - began, "s")
+        path = "/api/v1/namespaces/default/configmaps"
+        count, width = 10_000, 8
+        latencies = []
+
+        def create(worker):
+            client = API(server, pki)
+            for index in range(worker, count, width):
+                body = json.dumps({"metadata": {"name": f"m{index:05}"}, "data": {"k": f"{index:05}" + "x" * 2900}})
+                sent = time.monotonic()
+                client.call("POST", path, body)
+                latencies.append(time.monotonic() - sent)
+        before, began = server.cpu(), time.monotonic()
+        with concurrent.futures.ThreadPoolExecutor(width) as pool:
+            list(pool.map(create, range(width)))
+        note("api", "create, CPU", engine, (server.cpu() - before) / count * 1e6, "µs")
+        note("api", "create, 8 connections", engine, count / (time.monotonic() - began), "a second")
+        latencies.sort()
+        note("api", "create, median latency", engine, latencies[count // 2] * 1000, "ms")
+        note("api", "create, 99th percentile", engine, latencies[count * 99 // 100] * 1000, "ms")
+        client = API(server, pki)
+        before = server.cpu()
+        for index in range(2000):
+            client.call("GET", f"{path}/m{index:05}")
+        note("api", "get, CPU", engine, (server.cpu() - before) / 2000 * 1e6, "µs")
+        before, began = server.cpu(), time.monotonic()
+        size = len(client.call("GET", path))
+        note("api", f"list of all ({size / MIB:.0f} MiB), CPU", engine, server.cpu() - before, "s")
+        note("api", "list of all", engine, time.monotonic() - began, "s")
+        before = server.cpu()
+        token = ""
+        while True:
+            page = json.loads(client.call("GET", f"{path}?limit=500" + (f"&continue={token}" if token else "")))
+            token = page["metadata"].get("continue", "")
+            if not token:
+                break
+        note("api", "list of all in pages of 500, CPU", engine, server.cpu() - before, "s")
+        before = server.cpu()
+        client.call("GET", path, accept="application/json;as=Table;v=v1;g=meta.k8s.io,application/json")
+        note("api", "table of all, CPU", engine, server.cpu() - before, "s")
+        server.reset_peak()
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda _: API(server, pki).call("GET", path), range(8)))
+        note("api", "peak RSS, 8 lists of all at once", engine, server.memory(), "MiB")
+        version = json.loads(client.call("GET", f"{path}?limit=1"))["metadata"]["resourceVersion"]
+
+        def change():
+            for index in range(200):
+                client.call("PATCH", f"{path}/m{index:05}", json.dumps({"metadata": {"labels": {"n": str(time.monotonic_ns())}}}),
+                            type="application/merge-patch+json")
+        alone = server.cpu()
+        change()
+        alone = server.cpu() - alone
+        note("api", "patch, CPU", engine, alone / 200 * 1e6, "µs")
+        version = json.loads(client.call("GET", f"{path}?limit=1"))["metadata"]["resourceVersion"]
+        server.reset_peak()
+        used = watchers(server, pki, f"{path}?watch=true&resourceVersion={version}", 100, 200, change)
+        note("api", "an event to one of 100 watches, CPU", engine, max(0, used - alone) / 20_000 * 1e6, "µs")
+        note("api", "peak RSS, 100 watches", engine, server.memory(), "MiB")
+        server.stop()
+        began = time.monotonic()
+        server = Server(scratch, "api-server", command, {}, BERTH_READY.format("api-server"))
+        note("api", "start on 10,000 objects", engine, time.monotonic() - began, "s")
+        time.sleep(2)
+        note("api", "idle memory with 10,000 objects (RSS)", engine, server.memory("VmRSS"), "MiB")
+        server.stop()
+        if below:
+            below.stop()
+
+
+SECTIONS = {"throughput": throughput, "small": small, "requests": requests, "fsyncs": fsyncs, "memory": memory, "idle": idle, "api": api}
 
 
 def main():

@@ -84,7 +84,7 @@ struct APIServerParts: Sendable {
             appsDomain: configuration.appsDomain,
             now: storage.now()
         )
-        var services: [any Service] = [hub]
+        var services: [any Service] = [hub, Compactor(store: store, logger: logger)]
         if let audit { services.append(audit) }
         services += access.services
         services += [

@@ -12,10 +12,10 @@ struct APIServerCommand: AsyncParsableCommand {
             Examples:
               berth api-server /srv/api --tls-certificate api.crt --tls-key api.key --client-ca-file clients.crt
               berth api-server /srv/api --config api-server.yml --etcd-servers http://127.0.0.1:2379
+              berth api-server backup state.backup --from /srv/api
+              berth api-server restore state.backup --to /srv/new
             """,
-        subcommands: [
-            APIServerServeCommand.self
-        ],
+        subcommands: [APIServerServeCommand.self, APIServerBackupCommand.self, APIServerRestoreCommand.self],
         defaultSubcommand: APIServerServeCommand.self
     )
 }

@@ -1,0 +1,77 @@
+import BerthAPIServer
+import BerthPKI
+import Foundation
+import Logging
+
+/// The state of an API server from outside of it, for the commands that copy it.
+struct APIServerStoreAccess {
+    private let directory: String
+    private let etcd: EtcdSettings?
+
+    /// The store that the flags name, in a data directory or in the data folder of `berth up`.
+    init(directory: String, options: APIServerStoreOptions) throws {
+        let folder = try DataFolder(flag: directory, environment: .current())
+        self.directory = folder.isPrepared ? folder.apiServer : directory
+        var layer: [String: Setting] = [:]
+        options.note(in: &layer)
+        var settings = Settings(layers: [layer])
+        etcd = EtcdSettings(&settings)
+        try settings.validate()
+    }
+
+    private var statePath: String { directory + "/state.sqlite" }
+
+    /// Hands on a store to be read while the server works, or with `isNew` one to be filled, which must be empty.
+    func with<Value>(
+        isNew: Bool,
+        _ body: (any ResourceStore, String) async throws -> Value
+    ) async throws -> Value {
+        let logger = LogOptions.logger("api-server", level: .warning)
+        if let etcd { return try await use(try EtcdResourceStore(etcd.configuration, logger: logger), isNew, body) }
+        if isNew {
+            guard access(statePath, F_OK) != 0 else { throw Self.occupied(directory) }
+            try AtomicFile.makeFolder(directory, mode: 0o700)
+            return try await use(try await SQLiteResourceStore(file: statePath, logger: logger), true, body)
+        }
+        guard access(statePath, F_OK) == 0 else {
+            throw CommandFailure("\(directory) has no state of an API server", exitCode: ExitStatus.notFound)
+        }
+        // the server has the file for itself: a copy of one moment is read instead
+        let copy = directory + "/backup-\(getpid()).sqlite"
+        func clear() { for suffix in ["", "-wal", "-shm", "-lock", "-reserve"] { unlink(copy + suffix) } }
+        clear()
+        defer { clear() }
+        try SQLiteResourceStore.copy(statePath, to: copy)
+        return try await use(try await SQLiteResourceStore(file: copy, logger: logger), false, body)
+    }
+
+    private func use<Value>(
+        _ store: any ResourceStore,
+        _ isNew: Bool,
+        _ body: (any ResourceStore, String) async throws -> Value
+    ) async throws -> Value {
+        let result: Result<Value, any Error>
+        do {
+            if isNew {
+                let found = try await store.all(after: nil, limit: 1, at: nil)
+                guard found.items.isEmpty else { throw Self.occupied(etcd?.servers.first ?? directory) }
+                try AtomicFile.makeFolder(directory, mode: 0o700)
+            }
+            result = .success(try await body(store, directory))
+        } catch {
+            result = .failure(error)
+        }
+        await store.close()
+        do {
+            return try result.get()
+        } catch let error as StateBackupError {
+            throw CommandFailure("\(error)")
+        } catch let error as StoreError {
+            throw CommandFailure("\(etcd?.servers.first ?? directory): \(error)")
+        }
+    }
+
+    private static func occupied(_ place: String) -> CommandFailure {
+        CommandFailure("\(place) has a state already, and it is never overwritten; restore into an empty one")
+    }
+}
