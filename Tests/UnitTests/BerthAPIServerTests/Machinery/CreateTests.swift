@@ -76,7 +76,12 @@ import Testing
             #expect(absent.code == 404)
             #expect(absent.message == "namespaces \"none\" not found")
             try await api.send("POST", ServedAPI.widgetsPath, ServedAPI.widget("a"))
-            try await api.send("PATCH", "/api/v1/namespaces/ns", ["metadata": ["finalizers": ["example.com/f"]]], type: "application/merge-patch+json")
+            try await api.send(
+                "PATCH",
+                "/api/v1/namespaces/ns",
+                ["metadata": ["finalizers": ["example.com/f"]]],
+                type: "application/merge-patch+json"
+            )
             try await api.send("DELETE", "/api/v1/namespaces/ns")
             let terminating = try await api.send("POST", ServedAPI.widgetsPath, ServedAPI.widget("b"))
             #expect(terminating.code == 403)
@@ -95,8 +100,12 @@ import Testing
             #expect(answer.json.name == "a")
             #expect(try await api.send("GET", ServedAPI.widgetsPath + "/a").code == 404)
             try await api.send("POST", ServedAPI.widgetsPath, ServedAPI.widget("a"))
-            #expect(try await api.send("POST", ServedAPI.widgetsPath + "?dryRun=All", ServedAPI.widget("a")).code == 409)
-            #expect(try await api.send("POST", ServedAPI.widgetsPath + "?dryRun=Some", ServedAPI.widget("b")).code == 422)
+            #expect(
+                try await api.send("POST", ServedAPI.widgetsPath + "?dryRun=All", ServedAPI.widget("a")).code == 409
+            )
+            #expect(
+                try await api.send("POST", ServedAPI.widgetsPath + "?dryRun=Some", ServedAPI.widget("b")).code == 422
+            )
         }
     }
 

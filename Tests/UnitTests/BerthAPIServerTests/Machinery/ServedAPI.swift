@@ -216,7 +216,7 @@ struct ServedAPI: Sendable {
         var request = HTTPClientRequest(url: base + path)
         if let accept { request.headers.add(name: "Accept", value: accept) }
         let response = try await client.execute(request, timeout: .seconds(30))
-        try #require(response.status == .ok)
+        try #require(response.status.code == 200)
         var reader = WatchReader(iterator: response.body.makeAsyncIterator())
         try await body(&reader)
     }
