@@ -48,7 +48,10 @@ import Testing
             #expect(grown.message.contains("no new finalizers can be added if the object is being deleted"))
             let fewer: JSONValue = ["metadata": ["finalizers": ["example.com/one"]]]
             #expect(try await api.send("PATCH", Self.path, fewer, type: Self.merge).code == 200)
-            #expect(try await api.send("PATCH", Self.path, ["metadata": ["finalizers": .null]], type: Self.merge).code == 200)
+            #expect(
+                try await api.send("PATCH", Self.path, ["metadata": ["finalizers": .null]], type: Self.merge).code
+                    == 200
+            )
             #expect(try await api.send("GET", Self.path).code == 404)
         }
     }

@@ -102,7 +102,8 @@ import Testing
     )
     func `refuses parameters that contradict one another`(_ query: String, _ code: Int) async throws {
         try await ServedAPI.serving { api in
-            #expect(try await api.send("GET", ServedAPI.widgetsPath + "?\(query)").code == code)
+            let answer = try await api.send("GET", ServedAPI.widgetsPath + "?\(query)")
+            #expect(answer.code == code)
         }
     }
 
@@ -123,7 +124,11 @@ import Testing
                 accept: Self.tableAccept
             ).json
             #expect(whole["rows"]?.array?.first?[path: "object", "spec", "color"] == "red")
-            let none = try await api.send("GET", ServedAPI.widgetsPath + "?includeObject=None", accept: Self.tableAccept)
+            let none = try await api.send(
+                "GET",
+                ServedAPI.widgetsPath + "?includeObject=None",
+                accept: Self.tableAccept
+            )
             #expect(none.json["rows"]?.array?.first?["object"] == .null)
             let single = try await api.send("GET", ServedAPI.widgetsPath + "/w001", accept: Self.tableAccept).json
             #expect(single["rows"]?.array?.count == 1)

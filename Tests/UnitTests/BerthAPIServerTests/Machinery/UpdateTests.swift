@@ -75,7 +75,9 @@ import Testing
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<20 {
                     group.addTask {
-                        let patch: JSONValue = ["metadata": ["labels": .object(JSONObject([("k\(number)", JSONValue.string("v"))]))]]
+                        let patch: JSONValue = [
+                            "metadata": ["labels": .object(JSONObject([("k\(number)", JSONValue.string("v"))]))]
+                        ]
                         let answer = try await api.send("PATCH", Self.path, patch, type: Self.merge)
                         #expect(answer.code == 200)
                     }

@@ -61,7 +61,12 @@ import Testing
             let version = try await api.send("GET", ServedAPI.widgetsPath).json.resourceVersion
             let path = ServedAPI.widgetsPath + "?watch=true&labelSelector=k%3Dyes&resourceVersion=\(version)"
             try await api.watching(path) { events in
-                try await api.send("PATCH", ServedAPI.widgetsPath + "/a", ["metadata": ["labels": ["k": "yes"]]], type: merge)
+                try await api.send(
+                    "PATCH",
+                    ServedAPI.widgetsPath + "/a",
+                    ["metadata": ["labels": ["k": "yes"]]],
+                    type: merge
+                )
                 try await api.send("PATCH", ServedAPI.widgetsPath + "/a", ["spec": ["size": 9]], type: merge)
                 let left = try await api.send(
                     "PATCH",
@@ -107,7 +112,10 @@ import Testing
         try await ServedAPI.serving { api in
             for name in ["a", "b", "c"] { try await api.send("POST", ServedAPI.widgetsPath, ServedAPI.widget(name)) }
             try await api.store.compact(through: api.store.currentRevision())
-            let answer = try await api.send("GET", ServedAPI.widgetsPath + "?watch=true&resourceVersion=1&timeoutSeconds=2")
+            let answer = try await api.send(
+                "GET",
+                ServedAPI.widgetsPath + "?watch=true&resourceVersion=1&timeoutSeconds=2"
+            )
             let line = try JSONValue(parsing: Array(answer.text.utf8))
             #expect(line["type"] == "ERROR" || line["type"] == "ADDED")
         }
