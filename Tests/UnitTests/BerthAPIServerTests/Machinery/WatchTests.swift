@@ -103,7 +103,8 @@ import Testing
     @Test func `ends when its time is over`() async throws {
         try await ServedAPI.serving { api in
             try await api.watching(ServedAPI.widgetsPath + "?watch=true&timeoutSeconds=1") { events in
-                #expect(try await events.next() == nil)
+                let event = try await events.next()
+                #expect(event?.type == nil)
             }
         }
     }
@@ -126,7 +127,8 @@ import Testing
             try await api.send("POST", ServedAPI.widgetsPath, ServedAPI.widget("a"))
             try await api.send("POST", ServedAPI.widgetsPath, ServedAPI.widget("b"))
             try await api.watching("/apis/example.com/v1/watch/namespaces/ns/widgets/b") { events in
-                #expect(try await events.next()?.object.name == "b")
+                let event = try await events.next()
+                #expect(event?.object.name == "b")
             }
         }
     }
