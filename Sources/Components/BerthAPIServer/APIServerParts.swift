@@ -56,7 +56,10 @@ struct APIServerParts: Sendable {
         )
         catalog = ResourceCatalog(
             openShift.served + access.served,
-            extensions: Self.extensions(access)
+            extensions: Self.extensions(
+                access,
+                PodLogHandler(objects: objects, certificateAuthority: configuration.certificateAuthority)
+            )
         )
         storage.admissions = access.admissions + openShift.admissions
         storage.settle = { resource, revision in await access.settle(resource, revision: revision) }
@@ -116,8 +119,12 @@ struct APIServerParts: Sendable {
         readiness.isReady.withLock { $0 = true }
     }
 
-    private static func extensions(_ access: AccessControl) -> [ResourceCatalog.Extension] {
+    private static func extensions(_ access: AccessControl, _ logs: PodLogHandler) -> [ResourceCatalog.Extension] {
         [
+            ResourceCatalog.Extension(
+                GroupResource(group: "", resource: "pods"),
+                PodLogHandler.subresource(logs)
+            ),
             ResourceCatalog.Extension(
                 GroupResource(group: "", resource: "serviceaccounts"),
                 Subresource(
@@ -126,7 +133,7 @@ struct APIServerParts: Sendable {
                     verbs: ["create"],
                     .custom(access.tokenRequests)
                 )
-            )
+            ),
         ]
     }
 

@@ -44,7 +44,9 @@ struct APIMetrics: Sendable {
         }
     }
 
-    /// Counts an answered request. Labels come from the catalogue only, so that their variety is bounded.
+    /// Counts an answered request.
+    ///
+    /// Labels come from what is served only, so that their variety is bounded.
     func note(_ record: RequestRecord, status: Int, seconds: Double, isLong: Bool) {
         // What was not found may have any name.
         guard let info = record.info, info.isResource, status != 404 || !info.name.isEmpty, record.caller != nil,

@@ -29,7 +29,7 @@ struct Gateway: Sendable {
             response = Status.internalError("the request could not be answered").response(in: context)
         }
         if let name = Self.auditID { response.headers[name] = record.auditID }
-        let isLong = record.info?.verb == "watch" && response.status.code == 200
+        let isLong = record.info?.verb == "watch" && response.status.code == 200 && request.method != .head
         metrics.note(record, status: response.status.code, seconds: storage.now() - context.receivedAt, isLong: isLong)
         if let audit, record.info != nil {
             let stage: AuditEvent.Stage = isLong ? .responseStarted : .responseComplete
@@ -73,9 +73,20 @@ struct Gateway: Sendable {
         }
     }
 
+    /// What rights are asked for; views may not know field selectors, so a selection there narrows nothing.
+    private func attributes(_ info: RequestInfo, _ user: UserInfo) -> AccessAttributes {
+        var attributes = info.attributes(for: user, selectedName: Self.selectedName(info))
+        guard Self.selecting.contains(info.verb) else { return attributes }
+        let served = catalog.served(group: info.group, version: info.version, resource: info.resource)
+        if case .virtual? = served?.backing { attributes.name = "" }
+        return attributes
+    }
+
+    private static let selecting: Set<String> = ["list", "watch", "deletecollection"]
+
     /// A list or watch of one name asks for the rights on that name.
     private static func selectedName(_ info: RequestInfo) -> String {
-        guard ["list", "watch", "deletecollection"].contains(info.verb),
+        guard selecting.contains(info.verb),
             let text = info.target.queryValue("fieldSelector"), !text.isEmpty,
             let fields = try? FieldSelector(parsing: text)
         else { return "" }
@@ -112,11 +123,16 @@ struct Gateway: Sendable {
                 includeObject: info.target.queryValue("includeObject")
             ),
             http: request,
+            mayCreate: {
+                var attributes = info.attributes(for: caller.user)
+                attributes.verb = "create"
+                let decision = await authorizer.decide(attributes)
+                guard decision.isAllowed else { throw attributes.forbidden(reason: decision.reason) }
+            },
             isStillAllowed: {
                 guard let now = try? await Caller.of(request, context, authenticators, authorizer) else { return false }
                 guard now.user.username == caller.user.username else { return false }
-                let attributes = info.attributes(for: now.user, selectedName: Self.selectedName(info))
-                return await authorizer.decide(attributes).isAllowed
+                return await authorizer.decide(attributes(info, now.user)).isAllowed
             },
             watching: WatchObserver {
                 metrics.watchEnded(record)

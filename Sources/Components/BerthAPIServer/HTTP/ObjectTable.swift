@@ -7,9 +7,7 @@ struct ObjectTable: Sendable {
     let rows: ResponseForm.RowObject
     let now: Double
 
-    /// A table of objects.
-    ///
-    /// - Parameter hasColumns: Later events of a watch leave them out.
+    /// A table of objects; later events of a watch have no columns.
     func json(
         _ objects: [JSONValue],
         resourceVersion: String,

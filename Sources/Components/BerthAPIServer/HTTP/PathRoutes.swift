@@ -14,7 +14,7 @@ struct PathRoutes: Sendable {
     private let documents: [String: Document]
     private let metrics: MetricsRegistry
 
-    /// - Parameter documents: JSON by path.
+    /// Serves `documents` as JSON at their paths, beside what describes the API.
     init(
         discovery: DiscoveryDocuments,
         documents: [String: Document],

@@ -10,6 +10,8 @@ struct ResourceCall: Sendable {
     let request: ResourceRequest
     let form: ResponseForm
     let http: Request
+    /// Refuses a PUT that would create when the client may not create.
+    let mayCreate: @Sendable () async throws -> Void
     /// Whether the client may still do this: asked again while a watch lasts (reliability A9).
     let isStillAllowed: @Sendable () async -> Bool
     /// Told when a watch begins to be sent and when it has ended, for the audit log and the limits.

@@ -9,8 +9,6 @@ struct ResourceRoutes: Sendable {
     let context: StorageContext
 
     /// Answers an authorised request.
-    ///
-    /// - Parameter recheck: Whether the client may still do what it does; asked again during a watch.
     func respond(_ call: ResourceCall) async throws -> Response {
         var response: Response
         do {
@@ -97,7 +95,10 @@ struct ResourceRoutes: Sendable {
             call.info.name,
             subresource: subresource,
             call.request,
-            change: { _ in replacement }
+            change: { current in
+                if current == nil { try await call.mayCreate() }
+                return replacement
+            }
         )
         return ResourceAnswer.object(
             outcome.object,

@@ -52,7 +52,7 @@ final class WatchRelay<Batch: Sendable>: Sendable {
         }
     }
 
-    /// Hands a batch over and waits until it is taken; false when nobody will take more. One caller.
+    /// Hands a batch over and waits until it is taken; false when nobody will take more.
     func send(_ batch: Batch) async -> Bool {
         await withCheckedContinuation { continuation in
             let (isOver, consumer) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
@@ -77,7 +77,7 @@ final class WatchRelay<Batch: Sendable>: Sendable {
         consumer?.resume()
     }
 
-    /// Ends: what was handed over is still taken. Only the first call counts.
+    /// Ends, but what was handed over is still taken; only the first call counts.
     func end(_ error: (any Error)? = nil) {
         let waiting = state.withLock {
             state -> (CheckedContinuation<Void, Never>?, CheckedContinuation<Bool, Never>?) in
