@@ -19,6 +19,8 @@ package struct RequestInfo: Sendable {
     package private(set) var subresource = ""
     package private(set) var namespace = ""
     package private(set) var name = ""
+    /// Whether the resource stands below a namespace: what has none is not served there.
+    package private(set) var isBelowNamespace = false
     /// What follows the subresource: only proxies have such paths.
     package private(set) var rest: [String] = []
     /// Whether the deprecated `/watch/` form was used: its name is a selection, not an address.
@@ -72,6 +74,7 @@ package struct RequestInfo: Sendable {
             let below = Array(parts.dropFirst(2))
             if let first = below.first, !["status", "finalize"].contains(first) {
                 namespace = Array(parts)[1]
+                isBelowNamespace = true
                 parts = below[...]
             } else if below.isEmpty || ["status", "finalize"].contains(below[0]) {
                 // A namespace is in itself, as far as rights go.

@@ -24,9 +24,8 @@ struct ResourceRoutes: Sendable {
 
     private func route(_ call: ResourceCall) async throws -> Response {
         guard call.info.rest.isEmpty else { throw Status.unknownPath }
-        guard call.kind.isNamespaced || call.info.namespace.isEmpty || Self.isNamespace(call) else {
-            throw Status.unknownPath
-        }
+        // Rights in one namespace, also those on it, reach nothing beside it.
+        guard call.kind.isNamespaced || !call.info.isBelowNamespace else { throw Status.unknownPath }
         guard call.info.subresource.isEmpty else {
             return try await SubresourceRoutes(routes: self).respond(call)
         }
@@ -46,8 +45,6 @@ struct ResourceRoutes: Sendable {
         default: throw Status.methodNotAllowed(call.info.verb, resource)
         }
     }
-
-    private static func isNamespace(_ call: ResourceCall) -> Bool { call.info.resource == "namespaces" }
 
     func get(_ call: ResourceCall) async throws -> Response {
         if let stored = call.backend as? StoredResource {

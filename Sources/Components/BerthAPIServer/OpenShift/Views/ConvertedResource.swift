@@ -90,7 +90,10 @@ struct ConvertedResource<Conversion: ObjectConversion>: ResourceBackend {
             }
         }
         let events = try await stored.backend.watch(options, sendsInitialEvents: sendsInitialEvents, stored.request)
-        return converted(events, known: known, isSelected)
+        // Rights come and go while a watch runs: each event is judged by those of its moment (reliability A9).
+        return converted(events, known: known) { [conversion] object in
+            await conversion.selection(for: request)(object)
+        }
     }
 
     private func converted(
