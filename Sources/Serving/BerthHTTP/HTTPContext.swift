@@ -42,6 +42,7 @@ package final class RequestNotes: Sendable {
     private struct State {
         var handler = "other"
         var principal: String?
+        var loggedPath: String?
     }
 
     private let state = Mutex(State())
@@ -50,6 +51,12 @@ package final class RequestNotes: Sendable {
     package var handler: String {
         get { state.withLock { $0.handler } }
         set { state.withLock { $0.handler = newValue } }
+    }
+
+    /// What the access log shows instead of the path, when a part of it may be secret; nil for the path.
+    package var loggedPath: String? {
+        get { state.withLock { $0.loggedPath } }
+        set { state.withLock { $0.loggedPath = newValue } }
     }
 
     /// The verified name of whoever asked; nil for nobody.

@@ -85,13 +85,14 @@ struct RequestHandler: Sendable {
         metrics.ended(handler: handler, method: request.method.rawValue, status: status, seconds: seconds)
         let level: Logger.Level = handler == "health" ? .debug : .info
         guard context.logger.logLevel <= level else { return }
+        let path = context.notes.loggedPath ?? request.head.path.map { String($0.prefix { $0 != "?" }) } ?? ""
         context.logger.log(
             level: level,
             "response completed",
             metadata: [
                 "method": "\(request.method.rawValue)",
                 // The query may hold a presigned signature: it is never logged.
-                "path": "\(request.head.path?.prefix(while: { $0 != "?" }) ?? "")",
+                "path": "\(path)",
                 "status": "\(status)",
                 "handler": "\(handler)",
                 "remote": "\(context.remoteAddress ?? "-")",

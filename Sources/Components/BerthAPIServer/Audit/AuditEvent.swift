@@ -19,7 +19,8 @@ struct AuditEvent: Sendable {
         var event: JSONValue = [
             "kind": "Event", "apiVersion": "audit.k8s.io/v1", "level": "Metadata",
             "auditID": .string(record.auditID), "stage": .string(stage.rawValue),
-            "requestURI": .string(record.requestURI), "verb": .string(record.info?.verb ?? ""),
+            "requestURI": .string(record.info?.concealedPath ?? record.requestURI),
+            "verb": .string(record.info?.verb ?? ""),
             "user": Self.user(record.caller?.impersonator ?? record.caller?.user ?? UserInfo(username: "")),
         ]
         if let caller = record.caller, caller.impersonator != nil {
@@ -57,7 +58,8 @@ struct AuditEvent: Sendable {
     private static func reference(_ info: RequestInfo) -> JSONValue {
         var reference = JSONObject()
         for (name, value) in [
-            ("resource", info.resource), ("namespace", info.namespace), ("name", info.name),
+            ("resource", info.resource), ("namespace", info.namespace),
+            ("name", info.concealedPath == nil ? info.name : ""),
             ("apiGroup", info.group), ("apiVersion", info.version), ("subresource", info.subresource),
         ] where !value.isEmpty {
             reference[name] = .string(value)

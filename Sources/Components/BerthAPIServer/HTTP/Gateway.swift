@@ -55,6 +55,7 @@ struct Gateway: Sendable {
         let info = try RequestInfo(method: request.method.rawValue, target: target)
         record.info = info
         context.notes.handler = info.isResource ? info.resource : "path"
+        context.notes.loggedPath = info.concealedPath
         let caller = try await Caller.of(request, context, authenticators, authorizer)
         record.caller = caller
         context.notes.principal = caller.user.username

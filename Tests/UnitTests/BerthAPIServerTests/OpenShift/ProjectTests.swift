@@ -1,3 +1,4 @@
+import BerthHTTP
 import Kubernetes
 import Testing
 
@@ -153,5 +154,12 @@ import Testing
         #expect(ProjectVisibility.visible(by: ["user:info"]) == [])
         #expect(ProjectVisibility.visible(by: ["role:view:a", "role:system:x:b:!"]) == ["a", "b"])
         #expect(ProjectVisibility.visible(by: ["role:view:*"]) == nil)
+    }
+
+    @Test func `have their rights in themselves`() throws {
+        let target = try #require(RequestTarget("/apis/project.openshift.io/v1/projects/mine"))
+        let attributes = try RequestInfo(method: "GET", target: target).attributes(for: .anonymous)
+        #expect(attributes.namespace == "mine")
+        #expect(attributes.name == "mine")
     }
 }

@@ -1,3 +1,4 @@
+import BerthHTTP
 import Kubernetes
 import Testing
 
@@ -54,5 +55,15 @@ import Testing
         }
         _ = try await own.delete("sha256~a", DeleteOptions(), request)
         #expect(try await fixture.objects.list(KnownResource.oauthAccessTokens, namespace: nil).count == 2)
+    }
+
+    @Test func `are not named in logs`() throws {
+        func concealed(_ method: String, _ path: String) throws -> String? {
+            try RequestInfo(method: method, target: #require(RequestTarget(path))).concealedPath
+        }
+        let tokens = "/apis/oauth.openshift.io/v1/oauthaccesstokens"
+        #expect(try concealed("DELETE", "\(tokens)/\(token)") == "\(tokens)/-")
+        #expect(try concealed("GET", "\(tokens)?fieldSelector=metadata.name%3D\(token)&watch=true") == tokens)
+        #expect(try concealed("GET", "/apis/user.openshift.io/v1/users/~") == nil)
     }
 }
