@@ -13,6 +13,8 @@ enum BootstrapBinding {
         self-access-reviewers self-access-reviewer group:system:authenticated group:system:unauthenticated
         self-provisioners self-provisioner group:system:authenticated:oauth
         system:oauth-token-deleters system:oauth-token-deleter group:system:authenticated group:system:unauthenticated
+        system:openshift:useroauthaccesstoken-manager system:openshift:useroauthaccesstoken-manager \
+        group:system:authenticated
         cluster-status-binding cluster-status group:system:authenticated
         system:openshift:discovery system:openshift:discovery group:system:authenticated
         system:discovery system:discovery group:system:authenticated

@@ -31,6 +31,9 @@ extension BootstrapPolicy {
           impersonate core+user groups systemgroups =system:masters
         system:oauth-token-deleter
           delete oauth oauthaccesstokens oauthauthorizetokens
+        system:openshift:useroauthaccesstoken-manager
+          R oauth useroauthaccesstokens
+          delete oauth useroauthaccesstokens
         system:scope-impersonation
           impersonate authn userextras/scopes.authorization.openshift.io
         system:basic-user

@@ -172,13 +172,25 @@ package final class ServiceAccountTokens: Sendable {
         )
     }
 
+    /// Whether a byte may stand in the compact form of a JWT: base64url without padding, and the dots.
+    private static func isCompact(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+            true
+        default: false
+        }
+    }
+
     /// The claims of a token that this server signed.
     ///
     /// The key and the algorithm are ours, whatever the token's header names: it must name just them.
     private func claims(of token: String) async throws -> ServiceAccountClaims {
         let digest = SHA256.hash(data: Array(token.utf8))
         if let claims = verified.withLock({ $0[digest] }) { return claims }
-        guard let headerText = token.split(separator: ".", omittingEmptySubsequences: false).first,
+        // padding or spaces would give one token several spellings (RFC 7515 §2)
+        guard token.utf8.allSatisfy(Self.isCompact),
+            let headerText = token.split(separator: ".", omittingEmptySubsequences: false).first,
             let bytes = Base64URL.decode(headerText),
             let header = try? JSONValue(parsing: bytes, limits: JSONLimits(depthLimit: 4, nodeLimit: 32)),
             header["alg"]?.string == Self.algorithm, header["kid"]?.string == keyID, header["crit"] == nil,
