@@ -1,7 +1,9 @@
 package import Kubernetes
 package import NIOCore
 
-/// The seam to what keeps the objects: SQLite, etcd v3, or memory. One conformance suite holds for all.
+/// The seam to what keeps the objects: SQLite, etcd v3, or memory.
+///
+/// One conformance suite holds for all.
 ///
 /// One global revision grows with each commit and never goes back, also over a kill. A call that returned has
 /// committed durably (reliability D15).
@@ -10,10 +12,8 @@ package protocol ResourceStore: Sendable {
     func get(_ key: ResourceKey) async throws(StoreError) -> StoredObject?
     /// A page of one snapshot: the newest, or that of `revision` (to go on with a list).
     ///
-    /// - Parameters:
-    ///   - namespace: nil for all namespaces and for cluster-scoped resources.
-    ///   - after: Begin behind this key.
-    ///   - limit: nil for all.
+    /// A nil namespace stands for all, and for cluster-scoped resources; a page begins behind `after`; a nil limit
+    /// gives all.
     func list(
         _ resource: GroupResource,
         namespace: String?,
@@ -70,12 +70,11 @@ package protocol ResourceStore: Sendable {
         limit: Int,
         at revision: Int64?
     ) async throws(StoreError) -> ResourcePage
-    /// Replaces all there is, as a restore does. Every object gets a new revision, above `floor` and above all that was
-    /// given out before; all history is forgotten and followers end with `.expired`.
+    /// Replaces all there is, as a restore does, and answers the newest revision.
     ///
-    /// - Parameter next: Blocks and gives the next objects; nil at the end. When it throws nothing is replaced, or the
-    ///   store is unusable until a restore succeeds.
-    /// - Returns: The newest revision.
+    /// Every object gets a new revision, above `floor` and above all that was given out before; all history is
+    /// forgotten and followers end with `.expired`. `next` blocks and gives the next objects, nil at the end; when it
+    /// throws nothing is replaced, or the store is unusable until a restore succeeds.
     func replaceAll(
         above floor: Int64,
         with next: @escaping @Sendable () throws -> [(key: ResourceKey, value: ByteBuffer)]?

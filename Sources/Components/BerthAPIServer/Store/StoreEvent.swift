@@ -8,7 +8,9 @@ package final class StoreEvent: Sendable {
     package let change: Change
     /// The object after the change; for a deletion its last state, with the revision of the deletion.
     package let object: StoredObject
-    /// The object before the change; nil when it was created. Selectors need it: an object may leave a selection.
+    /// The object before the change; nil when it was created.
+    ///
+    /// Selectors need it: an object may leave a selection.
     package let previous: StoredObject?
     /// The event as the many watchers without a selector send it, encoded once for all of them.
     package let line = SharedEncoding()

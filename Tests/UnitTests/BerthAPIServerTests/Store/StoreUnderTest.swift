@@ -18,21 +18,47 @@ enum StoreUnderTest: String, CaseIterable, CustomTestStringConvertible {
     /// Runs `body` with a new empty store.
     func with(_ body: (any ResourceStore) async throws -> Void) async throws {
         try await BerthFixture.with { fixture in
-            let store: any ResourceStore
             switch self {
-            case .memory: store = InMemoryResourceStore()
+            case .memory: try await Self.use(InMemoryResourceStore(), body)
             case .sqlite:
-                store = try await SQLiteResourceStore(file: "\(fixture.directory)/state.sqlite", logger: quiet)
+                let path = "\(fixture.directory)/state.sqlite"
+                try await Self.use(SQLiteResourceStore(file: path, logger: quiet), body)
             case .etcd:
+                await EtcdTurns.all.take()
+                fixture.onEnd { await EtcdTurns.all.giveBack() }
                 let server = try await EtcdServer.start(in: fixture)
-                store = try EtcdResourceStore(EtcdConfiguration(endpoints: [server.endpoint]), logger: quiet)
+                var configuration = EtcdConfiguration(endpoints: [server.endpoint])
+                configuration.timeout = .seconds(20)
+                try await Self.use(EtcdResourceStore(configuration, logger: quiet), body)
             }
-            do { try await body(store) } catch {
-                await store.close()
-                throw error
-            }
-            await store.close()
         }
+    }
+
+    private static func use(
+        _ store: some ResourceStore,
+        _ body: (any ResourceStore) async throws -> Void
+    ) async throws {
+        do { try await body(store) } catch {
+            await store.close()
+            throw error
+        }
+        await store.close()
+    }
+}
+
+/// Keeps tests from starting dozens of servers at once.
+actor EtcdTurns {
+    static let all = EtcdTurns()
+
+    private var free = 4
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    func take() async {
+        if free > 0 { free -= 1 } else { await withCheckedContinuation { waiting.append($0) } }
+    }
+
+    func giveBack() {
+        if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
     }
 }
 
@@ -87,17 +113,17 @@ extension ResourceStore {
 
     /// The first `count` events after `revision`.
     func told(after revision: Int64, count: Int) async throws -> [StoreEvent] {
-        let told = ToldEvents()
+        let told = Collected<StoreEvent>()
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                try await self.follow(after: revision) { changes in told.events.withLock { $0 += changes.events } }
+                try await self.follow(after: revision) { changes in told.add(changes.events) }
             }
             group.addTask {
-                while told.events.withLock({ $0.count < count }) { try await Task.sleep(for: .milliseconds(2)) }
+                while told.all.count < count { try await Task.sleep(for: .milliseconds(2)) }
             }
             try await group.next()
             group.cancelAll()
-            return told.events.withLock { $0 }
+            return told.all
         }
     }
 }
@@ -107,7 +133,11 @@ extension ResourcePage {
     var texts: [String] { items.map(\.text) }
 }
 
-/// What a follower was told.
-private final class ToldEvents: Sendable {
-    let events = Mutex<[StoreEvent]>([])
+/// What several tasks gather.
+final class Collected<Element: Sendable>: Sendable {
+    private let elements = Mutex<[Element]>([])
+
+    var all: [Element] { elements.withLock { $0 } }
+
+    func add(_ more: [Element]) { elements.withLock { $0 += more } }
 }

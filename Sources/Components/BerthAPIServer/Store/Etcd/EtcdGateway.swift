@@ -19,7 +19,7 @@ final class EtcdGateway: Sendable {
     }
 
     /// The largest answer that is taken.
-    private static let answerLimit = 256 << 20
+    private static let answerLimit = 64 << 20
     private static let jsonLimits = JSONLimits(depthLimit: 32, nodeLimit: 2_000_000)
 
     private let configuration: EtcdConfiguration
@@ -38,6 +38,9 @@ final class EtcdGateway: Sendable {
         settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
         http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
     }
+
+    /// A client that is let go of without having been shut down ends the process.
+    deinit { http.shutdown { _ in } }
 
     func close() async { try? await http.shutdown() }
 
@@ -174,6 +177,8 @@ final class EtcdGateway: Sendable {
         do {
             let body = try await response.body.collect(upTo: answerLimit)
             return try JSONValue(parsing: body, limits: jsonLimits)
+        } catch is NIOTooManyBytesError {
+            throw .refused("the answer is larger than max")
         } catch let error as JSONError {
             throw .unknownOutcome("the answer is no JSON: \(error)")
         } catch {

@@ -46,7 +46,7 @@ extension EtcdResourceStore {
             return first
         }
         if Task.isCancelled { return }
-        if case .failure(.expired) = result { throw .expired(oldest: try await oldestToFollow(result)) }
+        if case .failure(.expired) = result { throw .expired(oldest: await oldestToFollow(result)) }
         try result.get()
     }
 
@@ -113,9 +113,10 @@ extension EtcdResourceStore {
         }
     }
 
-    private func oldestToFollow(_ result: Result<Void, StoreError>) async throws(StoreError) -> Int64 {
+    private func oldestToFollow(_ result: Result<Void, StoreError>) async -> Int64 {
         if case .failure(.expired(let oldest)) = result, oldest > 0 { return oldest }
-        return try await currentRevision()
+        // Nothing can be read while a restore goes on.
+        return (try? await currentRevision()) ?? 0
     }
 
     private static func sleep(_ duration: Duration) async -> Bool { (try? await Task.sleep(for: duration)) != nil }

@@ -4,7 +4,9 @@ import Kubernetes
 import NIOCore
 import Synchronization
 
-/// Reads a backup line by line and judges it: it ends well only if the file is whole and unchanged. All calls block.
+/// Reads a backup line by line and judges it: it ends well only if the file is whole and unchanged.
+///
+/// All calls block.
 final class BackupFileReader: Sendable {
     private struct State {
         var hash = SHA256()

@@ -36,7 +36,7 @@ final class GroupCommit: Sendable {
     private let publish: @Sendable (Int64, [StoreEvent]) -> Void
     private let state = Mutex(State())
 
-    /// - Parameter publish: Told every commit, in order, before those who wait for it.
+    /// A queue whose `publish` is told every commit, in order, before those who wait for it.
     init(
         file: SQLiteFile,
         numbers: ResourceNumbers,
@@ -64,7 +64,7 @@ final class GroupCommit: Sendable {
 
     /// Runs a transaction of its own between groups; blocks.
     ///
-    /// - Parameter published: Called after the commit, before the next.
+    /// `published` is called after the commit, before the next.
     func exclusive(
         _ body: (inout SQLiteTransaction) throws -> Void,
         published: (SQLiteTransaction) -> Void

@@ -188,7 +188,7 @@ package final class SQLiteResourceStore: ResourceStore {
 
     /// Asks one snapshot, on a thread that may block.
     ///
-    /// - Parameter inTransaction: Whether several statements must see the same.
+    /// `inTransaction` says whether several statements must see the same.
     private func read<Value: Sendable>(
         inTransaction: Bool = true,
         _ body: @escaping @Sendable (SQLiteQueries) throws -> Value

@@ -1,6 +1,8 @@
 import Synchronization
 
-/// One watcher: a cursor into what all watchers share. It has one reader.
+/// One watcher: a cursor into what all watchers share.
+///
+/// It has one reader.
 ///
 /// Every change of the resource behind the cursor comes once and in order. A watcher that is so slow that the memory
 /// has moved past it ends with `StoreError.expired`; the sequence ends without an error when the hub does or the task

@@ -43,7 +43,7 @@ package final class WatchHub: Service {
 
     /// A watcher of every change of a resource after `revision`; see ``ResourceWatch``.
     ///
-    /// - Parameter namespace: nil for all namespaces and for cluster-scoped resources.
+    /// A nil namespace stands for all, and for cluster-scoped resources.
     package func watch(_ resource: GroupResource, namespace: String?, after revision: Int64) -> ResourceWatch {
         ResourceWatch(hub: self, lane: lane(resource), namespace: namespace, after: revision)
     }

@@ -26,7 +26,9 @@ final class WatchLane: Sendable {
         /// Nil where an event was dropped; `head` is the first that was not.
         var events: [StoreEvent?] = []
         var head = 0
-        /// Nil before the hub follows the store. What is up to here is not in `events`.
+        /// Nil before the hub follows the store.
+        ///
+        /// What is up to here is not in `events`.
         var floor: Int64?
         /// The newest event's revision.
         var newest: Int64 = 0

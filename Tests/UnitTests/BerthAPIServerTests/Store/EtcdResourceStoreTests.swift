@@ -1,0 +1,137 @@
+import BerthTesting
+import Foundation
+import Kubernetes
+import NIOCore
+import Testing
+
+@testable import BerthAPIServer
+
+@Suite(.enabled(if: EtcdServer.isExpected)) struct `The etcd store` {
+    private static func store(_ endpoints: [String], prefix: String = "/berth/") throws -> EtcdResourceStore {
+        var configuration = EtcdConfiguration(endpoints: endpoints)
+        configuration.prefix = prefix
+        configuration.timeout = .seconds(20)
+        return try EtcdResourceStore(configuration, logger: quiet)
+    }
+
+    @Test func `shares a cluster by prefix, and a state by the same prefix`() async throws {
+        try await BerthFixture.with { fixture in
+            let server = try await EtcdServer.start(in: fixture)
+            let (one, twin) = (try Self.store([server.endpoint]), try Self.store([server.endpoint]))
+            let other = try Self.store([server.endpoint], prefix: "/berth2/")
+            let start = try await one.currentRevision()
+            async let told = twin.told(after: start, count: 2)
+            try await Task.sleep(for: .milliseconds(50))
+            try await other.put(pod("foreign"), "1")
+            let made = try await one.put(pod("x"), "1")
+            try await twin.put(pod("x"), "2")
+            await #expect(throws: StoreError.conflict) {
+                try await one.update(pod("x"), bytes("3"), expecting: made.revision)
+            }
+            #expect(try await told.map(\.object.text) == ["1", "2"])
+            #expect(try await other.list().texts == ["1"])
+            #expect(try await one.list().texts == ["2"])
+            for store in [one, twin, other] { await store.close() }
+        }
+    }
+
+    @Test func `is unavailable while etcd is, and goes on without a restart or a gap`() async throws {
+        try await BerthFixture.with { fixture in
+            let server = try await EtcdServer.start(in: fixture)
+            let store = try Self.store(["http://127.0.0.1:\(FreePort.find())", server.endpoint])
+            let hub = WatchHub(store: store, logger: quiet)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await hub.run() }
+                let first = try await store.put(pod("x"), "1").revision
+                #expect(await hub.waitUntil(revision: first))
+                let watch = hub.watch(pods, namespace: nil, after: first)
+                server.process.crash()
+                await #expect(throws: StoreError.self) { try await store.get(pod("x")) }
+                await #expect(throws: StoreError.self) { try await store.create(pod("y"), bytes("1")) }
+                _ = try await server.restarted(in: fixture)
+                var last: Int64?
+                for _ in 0..<200 where last == nil {
+                    last = try? await store.put(pod("x"), "2").revision
+                    if last == nil { try await Task.sleep(for: .milliseconds(50)) }
+                }
+                #expect(try #require(last) > first)
+                var texts: [String] = []
+                while texts.isEmpty, let batch = try await watch.next() { texts += batch.events.map(\.object.text) }
+                #expect(texts == ["2"])
+                group.cancelAll()
+            }
+            await store.close()
+        }
+    }
+
+    @Test func `says that it does not know whether an unanswered write was made`() async throws {
+        try await BerthFixture.with { fixture in
+            let server = try await EtcdServer.start(in: fixture)
+            var configuration = EtcdConfiguration(endpoints: [server.endpoint])
+            configuration.timeout = .milliseconds(400)
+            let hasty = try EtcdResourceStore(configuration, logger: quiet)
+            let store = try Self.store([server.endpoint])
+            try await store.put(pod("x"), "1")
+            // Its first question is answered, or it would not be known to have been asked.
+            while (try? await hasty.get(pod("x"))) == nil {}
+            server.process.signal(SIGSTOP)
+            do {
+                _ = try await hasty.create(pod("y"), bytes("1"))
+                Issue.record("acknowledged without an answer")
+            } catch StoreError.unavailable(let text) { #expect(text.contains("not known")) }
+            server.process.signal(SIGCONT)
+            #expect(try await store.get(pod("x"))?.text == "1")
+            // Made or not, it was made at most once.
+            if let made = try await store.get(pod("y")) {
+                await #expect(throws: StoreError.alreadyExists) { try await store.create(pod("y"), bytes("2")) }
+                #expect(made.text == "1")
+            }
+            await hasty.close()
+            await store.close()
+        }
+    }
+
+    @Test func `asks as a user`() async throws {
+        try await BerthFixture.with { fixture in
+            let server = try await EtcdServer.start(in: fixture)
+            let http = RawHTTP(port: server.port)
+            for (method, body) in [
+                ("user/add", #"{"name":"root","password":"s3cret"}"#), ("role/add", #"{"name":"root"}"#),
+                ("user/grant", #"{"user":"root","role":"root"}"#), ("enable", "{}"),
+            ] {
+                let reply = try await http.request("POST", "/v3/auth/\(method)", body: Array(body.utf8))
+                try #require(reply.status == 200, "\(method)")
+            }
+            var configuration = EtcdConfiguration(endpoints: [server.endpoint])
+            let stranger = try EtcdResourceStore(configuration, logger: quiet)
+            await #expect(throws: StoreError.self) { try await stranger.put(pod("x"), "1") }
+            (configuration.username, configuration.password) = ("root", "wrong")
+            let wrong = try EtcdResourceStore(configuration, logger: quiet)
+            do {
+                try await wrong.put(pod("x"), "1")
+                Issue.record("let in")
+            } catch { #expect(!"\(error)".contains("wrong\"") && !"\(error)".contains("s3cret")) }
+            configuration.password = "s3cret"
+            let store = try EtcdResourceStore(configuration, logger: quiet)
+            let first = try await store.put(pod("x"), "1").revision
+            #expect(try await store.told(after: first - 1, count: 1).map(\.object.text) == ["1"])
+            for store in [stranger, wrong, store] { await store.close() }
+        }
+    }
+
+    @Test func `refuses what etcd cannot hold, and keeps what it can`() async throws {
+        try await BerthFixture.with { fixture in
+            let server = try await EtcdServer.start(in: fixture)
+            let store = try Self.store([server.endpoint])
+            let large = ByteBuffer(repeating: 65, count: 1_400_000)
+            _ = try await store.create(pod("large"), large)
+            #expect(try await store.get(pod("large"))?.value == large)
+            await #expect(throws: StoreError.tooLarge(limit: EtcdResourceStore.valueSizeLimit)) {
+                try await store.create(pod("larger"), ByteBuffer(repeating: 65, count: 1_572_850))
+            }
+            for number in 0..<12 { _ = try await store.create(pod("l\(number)"), large) }
+            #expect(try await store.list().items.count == 13)
+            await store.close()
+        }
+    }
+}
