@@ -47,10 +47,6 @@ struct APIServerParts: Sendable {
             objects: objects,
             authorizer: authorizer,
             directory: BackendDirectory { reference.entry($0) },
-            visibility: { user in
-                let visible = authorizer.visibleNamespaces(to: user)
-                return { visible.contains($0) }
-            },
             defaults: defaults,
             logger: logger
         )

@@ -90,7 +90,7 @@ package struct APIClient: Sendable {
     package func watch(
         _ path: String,
         accept: String = "application/json",
-        timeout: Duration = .seconds(20),
+        timeout: Duration = .seconds(30),
         onStart: @Sendable () async throws -> Void = {},
         until stop: @Sendable ([JSONValue]) -> Bool
     ) async throws -> [JSONValue] {
@@ -102,6 +102,7 @@ package struct APIClient: Sendable {
             throw APIClientError.refused(status: Int(response.status.code), text: String(buffer: content))
         }
         try await onStart()
+        let deadline = ContinuousClock.now + timeout
         var events: [JSONValue] = []
         var rest: [UInt8] = []
         for try await part in response.body {
@@ -110,7 +111,7 @@ package struct APIClient: Sendable {
                 if end > 0 { events.append(try JSONValue(parsing: rest[..<end])) }
                 rest.removeSubrange(...end)
             }
-            if stop(events) { return events }
+            if stop(events) || ContinuousClock.now > deadline { return events }
         }
         return events
     }

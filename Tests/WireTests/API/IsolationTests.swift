@@ -90,7 +90,7 @@ struct `A tenant` {
             let path = "/apis/project.openshift.io/v1/projects"
             let start = try await one.get(path).json[path: "metadata", "resourceVersion"]?.string ?? ""
             let events = try await one.watch(
-                "\(path)?watch=true&resourceVersion=\(start)",
+                "\(path)?watch=true&timeoutSeconds=20&resourceVersion=\(start)",
                 onStart: {
                     try await cluster.newProject("two-b", as: two)
                     try await cluster.newProject("one-b", as: one)
@@ -98,7 +98,7 @@ struct `A tenant` {
                 until: { events in events.contains { $0["object"]?.name == "one-b" } }
             )
             let names = events.compactMap { $0["object"]?.name }
-            #expect(!names.contains { $0.hasPrefix("two") }, "\(names)")
+            #expect(names.contains("one-b") && !names.contains { $0.hasPrefix("two") }, "\(names)")
         }
     }
 
