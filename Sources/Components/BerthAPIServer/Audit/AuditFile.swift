@@ -2,7 +2,7 @@ import Glibc
 import NIOCore
 import Synchronization
 
-/// The audit log's file and its rotated predecessors. Blocks.
+/// The audit log's file and its rotated predecessors; each call blocks.
 final class AuditFile: Sendable {
     /// A system call failed.
     struct Failure: Error, Sendable, CustomStringConvertible {

@@ -36,7 +36,7 @@ final class GarbageCollector: Service {
     private let kinds: @Sendable () -> [ResourceKind]
     private let wake = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
 
-    /// - Parameter kinds: The kinds with objects in the store, custom ones too, as they are now.
+    /// Looks after what `kinds` gives: the kinds with objects in the store, custom ones too, as they are now.
     init(context: StorageContext, kinds: @escaping @Sendable () -> [ResourceKind], logger: Logger) {
         var context = context
         context.admissions = []

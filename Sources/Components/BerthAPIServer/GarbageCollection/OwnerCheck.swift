@@ -1,6 +1,6 @@
 import Kubernetes
 
-/// What becomes of a dependent, decided from how its owners are. Pure.
+/// What becomes of a dependent, decided from nothing but how its owners are.
 enum OwnerCheck: Sendable, Hashable {
     /// How an owner is.
     enum Owner: Sendable, Hashable {

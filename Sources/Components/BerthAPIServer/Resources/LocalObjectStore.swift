@@ -5,7 +5,7 @@ package struct LocalObjectStore: LocalObjects {
     private let context: StorageContext
     private let kind: @Sendable (GroupResource) -> ResourceKind?
 
-    /// - Parameter kind: The kind of a stored resource, custom ones too.
+    /// `kind` gives the kind of a stored resource, custom ones too.
     package init(context: StorageContext, kind: @escaping @Sendable (GroupResource) -> ResourceKind?) {
         var context = context
         context.admissions = []

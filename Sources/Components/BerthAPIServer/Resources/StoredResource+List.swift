@@ -8,10 +8,7 @@ extension StoredResource {
         try await list(options, namespace: request.namespace)
     }
 
-    /// Objects in the order of their names, of one snapshot also over several pages.
-    ///
-    /// - Parameter namespace: Empty for all.
-    /// - Throws: `Status` 400, 410, 422, 504.
+    /// Objects in the order of their names, of one snapshot also over several pages; an empty namespace is all.
     package func list(_ options: ListOptions, namespace: String) async throws -> ObjectList {
         let selection = Selection(options)
         try selection.validate(for: kind)

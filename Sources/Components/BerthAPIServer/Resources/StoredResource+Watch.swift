@@ -12,8 +12,7 @@ extension StoredResource {
 
     /// A watch over the bytes as they are stored.
     ///
-    /// - Parameter sendsInitialEvents: nil leaves it to the resourceVersion: none and `0` begin with what is there.
-    /// - Throws: `Status` 400, 504; later also 410.
+    /// When `sendsInitialEvents` is nil the resourceVersion decides: none and `0` begin with what is there.
     func storedWatch(
         _ options: ListOptions,
         sendsInitialEvents: Bool?,

@@ -5,59 +5,6 @@ import Testing
 
 @testable import BerthAPIServer
 
-@Suite struct `A request target` {
-    private func info(_ method: String, _ target: String) throws -> RequestInfo {
-        try RequestInfo(method: method, target: #require(RequestTarget(target)))
-    }
-
-    @Test(
-        arguments: [
-            ("GET", "/api/v1/pods", "list||v1|pods|||"),
-            ("GET", "/api/v1/namespaces/ns/pods", "list||v1|pods||ns|"),
-            ("HEAD", "/api/v1/namespaces/ns/pods/p", "get||v1|pods||ns|p"),
-            ("GET", "/api/v1/namespaces/ns/pods/p/log?watch=true", "get||v1|pods|log|ns|p"),
-            ("GET", "/api/v1/namespaces/ns", "get||v1|namespaces||ns|ns"),
-            ("PUT", "/api/v1/namespaces/ns/finalize", "update||v1|namespaces|finalize|ns|ns"),
-            ("GET", "/api/v1/pods?watch=true", "watch||v1|pods|||"),
-            ("GET", "/api/v1/pods?watch=0", "list||v1|pods|||"),
-            ("GET", "/api/v1/watch/namespaces/ns/pods/p", "watch||v1|pods||ns|p"),
-            ("DELETE", "/apis/apps/v1/namespaces/ns/deployments", "deletecollection|apps|v1|deployments||ns|"),
-            ("PATCH", "/apis/apps/v1/namespaces/ns/deployments/d/scale", "patch|apps|v1|deployments|scale|ns|d"),
-            (
-                "POST", "/apis/rbac.authorization.k8s.io/v1/clusterroles",
-                "create|rbac.authorization.k8s.io|v1|clusterroles|||"
-            ),
-            (
-                "GET", "/apis/image.openshift.io/v1/namespaces/ns/imagestreamtags/a%3Ab",
-                "get|image.openshift.io|v1|imagestreamtags||ns|a:b"
-            ),
-            (
-                "GET", "/apis/image.openshift.io/v1/namespaces/ns/imagestreamimages/a@sha256:00",
-                "get|image.openshift.io|v1|imagestreamimages||ns|a@sha256:00"
-            ),
-        ]
-    )
-    func `is read once`(_ method: String, _ target: String, _ expected: String) throws {
-        let info = try info(method, target)
-        let parts = [
-            info.verb, info.group, info.version, info.resource, info.subresource, info.namespace, info.name,
-        ]
-        #expect(info.isResource)
-        #expect(parts.joined(separator: "|") == expected)
-    }
-
-    @Test(arguments: ["/healthz", "/api", "/api/v1", "/apis/apps/v1", "/", "/api/v1//pods", "/api/v1/pods%2Fa"])
-    func `may be no resource`(_ target: String) throws {
-        let info = try info("GET", target)
-        #expect(!info.isResource)
-    }
-
-    @Test(arguments: ["/api/v1/pods/%zz", "/api/v1/pods/%ff", "/api/v1/pods/%00"])
-    func `may be malformed`(_ target: String) throws {
-        #expect(throws: Status.self) { try info("GET", target) }
-    }
-}
-
 @Suite struct `A request` {
     @Test func `for what is not there is a 404 Status`() async throws {
         try await ServedAPI.serving { api in
@@ -136,5 +83,40 @@ import Testing
             try Gzip.inflate(ByteBuffer(bytes: GzipSamples.zeros), limit: 1000)
         }
         #expect(try Gzip.inflate(ByteBuffer(bytes: GzipSamples.zeros), limit: 100_000).readableBytes == 100_000)
+    }
+}
+
+@Suite struct `Rights on one name` {
+    /// Lets list and watch `a`, and update anything, but create nothing.
+    private struct Narrow: Authorizer {
+        func decide(_ attributes: AccessAttributes) async -> AccessDecision {
+            AccessDecision(isAllowed: attributes.name == "a" || attributes.verb == "update", reason: "")
+        }
+    }
+
+    @Test func `suffice for a list that selects it, and for no other`() async throws {
+        var options = ServedAPI.Options()
+        options.authorizer = Narrow()
+        try await ServedAPI.serving(options) { api in
+            let widgets = ServedAPI.widgetsPath
+            try await api.namespace("other")
+            #expect(try await api.send("GET", widgets + "?fieldSelector=metadata.name%3Da").code == 200)
+            #expect(try await api.send("GET", widgets + "?fieldSelector=metadata.name%3Db").code == 403)
+            #expect(try await api.send("GET", widgets + "?fieldSelector=metadata.name!%3Da").code == 403)
+            #expect(try await api.send("GET", widgets).code == 403)
+            #expect(try await api.send("GET", widgets + "?watch=true").code == 403)
+            #expect(try await api.send("GET", "/apis/example.com/v1/watch/namespaces/ns/widgets/b").code == 403)
+        }
+    }
+
+    @Test func `to update are none to create`() async throws {
+        var options = ServedAPI.Options()
+        options.authorizer = Narrow()
+        try await ServedAPI.serving(options) { api in
+            let lease: JSONValue = ["metadata": ["name": "l"], "spec": [:]]
+            let path = "/apis/coordination.k8s.io/v1/namespaces/ns/leases/l"
+            let answer = try await api.send("PUT", path, lease)
+            #expect(answer.code == 403 || answer.code == 404)
+        }
     }
 }

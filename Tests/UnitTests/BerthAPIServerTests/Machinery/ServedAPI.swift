@@ -26,6 +26,7 @@ struct ServedAPI: Sendable {
         var limits = InFlightLimits.Limits()
         var audit: AuditLog?
         var admissions: [any Admission] = []
+        var hub = WatchHubLimits()
     }
 
     /// A kind without a schema or strategy of its own, with a status.
@@ -63,7 +64,7 @@ struct ServedAPI: Sendable {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let store = InMemoryResourceStore()
-        let hub = WatchHub(store: store, logger: logger)
+        let hub = WatchHub(store: store, limits: options.hub, logger: logger)
         let reference = CatalogReference()
         var storage = StorageContext(store: store, hub: hub)
         let objects = LocalObjectStore(context: storage, kind: { reference.storedKind($0) })

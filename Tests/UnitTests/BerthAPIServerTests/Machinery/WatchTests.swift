@@ -110,15 +110,20 @@ import Testing
     }
 
     @Test func `from a forgotten revision says so`() async throws {
-        try await ServedAPI.serving { api in
+        var options = ServedAPI.Options()
+        options.hub.eventLimit = 1
+        try await ServedAPI.serving(options) { api in
             for name in ["a", "b", "c"] { try await api.send("POST", ServedAPI.widgetsPath, ServedAPI.widget(name)) }
             try await api.store.compact(through: api.store.currentRevision())
-            let answer = try await api.send(
-                "GET",
-                ServedAPI.widgetsPath + "?watch=true&resourceVersion=1&timeoutSeconds=2"
-            )
-            let line = try JSONValue(parsing: Array(answer.text.utf8))
-            #expect(line["type"] == "ERROR" || line["type"] == "ADDED")
+            let path = ServedAPI.widgetsPath + "?watch=true&resourceVersion=1&timeoutSeconds=5"
+            try await api.watching(path) { events in
+                let event = try #require(try await events.next())
+                #expect(event.type == "ERROR")
+                #expect(event.object["code"] == 410)
+                #expect(event.object["reason"] == "Expired")
+                let end = try await events.next()
+                #expect(end?.type == nil)
+            }
         }
     }
 
