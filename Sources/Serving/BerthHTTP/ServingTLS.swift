@@ -23,8 +23,9 @@ package final class ServingTLS: Sendable {
 
     /// Reads a PEM certificate chain and its PEM private key.
     ///
-    /// - Parameter clientCAPath: PEM certificates that sign clients' ones. Clients are asked for a certificate then; one
-    ///   that none of these signed for client use ends the handshake, clients without any are let in.
+    /// With `clientCAPath`, PEM certificates that sign clients' ones, clients are asked for a certificate: one that none of
+    /// these signed for client use ends the handshake, clients without any are let in.
+    ///
     /// - Throws: NIOSSL's error when a file is missing or is no PEM.
     package init(
         certificatePath: String,

@@ -63,7 +63,9 @@ actor ObjectFollower {
         case failed
     }
 
-    /// What one watch brought. No tuple: a task group of tuples breaks memory in optimised static builds (Swift 6.3).
+    /// What one watch brought.
+    ///
+    /// No tuple: a task group of tuples breaks memory in optimised static builds (Swift 6.3).
     private struct Reading: Sendable {
         let resource: GroupResource
         let outcome: Outcome

@@ -23,7 +23,7 @@ package protocol ResourceBackend: Sendable {
     func delete(_ name: String, _ options: DeleteOptions, _ request: ResourceRequest) async throws -> DeletionOutcome
     /// Events after `options.resourceVersion`; from the start for nil, `""` and `0`.
     ///
-    /// - Parameter sendsInitialEvents: ADDED for what is there, then a bookmark that ends them.
+    /// `sendsInitialEvents` asks for ADDED of what is there, then a bookmark that ends them.
     func watch(
         _ options: ListOptions,
         sendsInitialEvents: Bool,

@@ -1,6 +1,8 @@
 package import Kubernetes
 
-/// The rules of one kind: defaults, what clients may not write, and validation. Pure.
+/// The rules of one kind: defaults, what clients may not write, and validation.
+///
+/// Pure.
 package protocol ResourceStrategy: Sendable {
     /// Defaults, and dropping what a client may not set (status). Name, uid and times are the machinery's.
     func prepareForCreate(_ object: inout JSONValue)

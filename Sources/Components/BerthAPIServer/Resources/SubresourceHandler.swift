@@ -3,10 +3,9 @@ package import Kubernetes
 
 /// Answers a subresource that is no status and no scale.
 package protocol SubresourceHandler: Sendable {
-    /// - Parameters:
-    ///   - verb: `get`, `create`, `update`, `patch`, `delete`.
-    ///   - name: The object's name.
-    ///   - body: The decoded body; nil when there is none.
+    /// Answers `verb` (`get`, `create`, `update`, `patch`, `delete`) on the object `name`.
+    ///
+    /// `body` is decoded; nil when there is none.
     func handle(
         verb: String,
         name: String,

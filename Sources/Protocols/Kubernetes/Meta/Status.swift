@@ -2,7 +2,7 @@
 package struct Status: Error, Sendable, Hashable {
     /// One of several reasons of a refusal: a field and what is wrong with it.
     package struct Cause: Sendable, Hashable {
-        /// `FieldValueInvalid`, `FieldValueRequired`, `FieldValueNotSupported`, `FieldValueDuplicate`, …
+        /// Such as `FieldValueInvalid`, `FieldValueRequired`, `FieldValueNotSupported` or `FieldValueDuplicate`.
         package var reason: String
         package var message: String
         /// `spec.identityProviders[0].name`.

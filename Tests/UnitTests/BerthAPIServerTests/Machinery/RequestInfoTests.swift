@@ -4,7 +4,7 @@ import Testing
 
 @testable import BerthAPIServer
 
-@Suite struct `A request target` {
+@Suite struct `A target of rights` {
     private func info(_ method: String, _ target: String) throws -> RequestInfo {
         let parsed = try #require(RequestTarget(target))
         return try RequestInfo(method: method, target: parsed)

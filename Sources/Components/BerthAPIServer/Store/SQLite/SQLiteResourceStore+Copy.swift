@@ -2,7 +2,9 @@ import GRDB
 import Glibc
 
 extension SQLiteResourceStore {
-    /// Copies a state, in use or not, to a new file that only the owner can read: one snapshot. Blocks.
+    /// Copies a state, in use or not, to a new file that only the owner can read, as one snapshot.
+    ///
+    /// Blocks.
     package static func copy(_ path: String, to target: String) throws {
         // SQLite fills an empty file, which keeps its mode
         let file = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
