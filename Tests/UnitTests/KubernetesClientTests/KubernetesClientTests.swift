@@ -141,7 +141,7 @@ import Testing
                 .lines([Self.event("BOOKMARK", "", 15)]), .lines([], breaks: true), .silence, .answer(503, ""),
                 .lines([Self.event("DELETED", "a", 16)]),
             ],
-            configure: { $0.readTimeout = .seconds(2) }
+            configure: { $0.readTimeout = .seconds(6) }
         ) { client, api in
             var events: [String] = []
             for try await event in client.watch(.users, after: "10") {

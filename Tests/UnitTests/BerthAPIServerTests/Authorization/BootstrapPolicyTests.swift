@@ -24,7 +24,7 @@ import Testing
         let names = Set(BootstrapPolicy.clusterRoles.map(\.name))
         #expect(names.count == BootstrapPolicy.clusterRoles.count)
         for binding in BootstrapBinding.all { #expect(names.contains(binding["roleRef"]?["name"]?.string ?? "")) }
-        #expect(BootstrapBinding.all.count == 20)
+        #expect(BootstrapBinding.all.count == 21)
         #expect(BootstrapRole.roles("x\n  get nowhere pods") == nil)
     }
 
