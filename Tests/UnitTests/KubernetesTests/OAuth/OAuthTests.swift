@@ -83,7 +83,7 @@ import Testing
 }
 
 @Suite struct `The bootstrap user` {
-    private static let hash = "$2y$04$abcdefghijklmnopqrstuuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0"
+    private static let hash = "$2y$04$abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0"
     private static let namespace: JSONValue = ["metadata": ["creationTimestamp": "2026-01-01T00:00:00Z"]]
 
     private static func secret(made: String = "2026-01-01T00:10:00Z", version: String = "5") -> JSONValue {
