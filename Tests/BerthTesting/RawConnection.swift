@@ -29,11 +29,8 @@ package final class RawConnection {
         let result = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) }
         }
-        guard result == 0 else {
-            let code = errno
-            close(descriptor)
-            throw RawHTTPError.connection(code)
-        }
+        // deinit closes: it runs for an initialiser that throws here, too
+        guard result == 0 else { throw RawHTTPError.connection(errno) }
     }
 
     deinit { close(descriptor) }
