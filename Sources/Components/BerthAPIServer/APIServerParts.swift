@@ -36,6 +36,7 @@ struct APIServerParts: Sendable {
         let objects = LocalObjectStore(context: storage, kind: { reference.storedKind($0) })
         let access = try await AccessControl(
             objects: objects,
+            watches: storage.watches,
             keyPath: configuration.serviceAccountKeyPath,
             issuer: configuration.serviceAccountIssuer,
             certificateAuthority: configuration.certificateAuthority,
@@ -95,6 +96,7 @@ struct APIServerParts: Sendable {
             ),
             GarbageCollector(context: storage, kinds: { reference.storedKinds }, logger: logger),
             environment.service(following: objects),
+            BoundTokenOwners(hub: hub, store: store, watches: storage.watches),
         ]
         customResources = CustomResourceController(
             objects: objects,

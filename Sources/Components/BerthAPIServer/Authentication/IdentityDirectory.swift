@@ -1,4 +1,4 @@
-import Kubernetes
+package import Kubernetes
 import ServiceLifecycle
 import Synchronization
 
@@ -22,18 +22,26 @@ package final class IdentityDirectory: Service {
         var membersByGroup: [ExactText: [ExactText]] = [:]
         var groupsByMember: [ExactText: Set<ExactText>] = [:]
         var lastUses: [String: Double] = [:]
+        /// The newest revision taken in.
+        var revisions: [GroupResource: Int64] = [:]
 
-        mutating func setMembers(of group: JSONValue, isDeleted: Bool) {
+        /// Takes in a group; says who became a member or is none any more.
+        @discardableResult
+        mutating func setMembers(of group: JSONValue, isDeleted: Bool) -> RightsChange? {
             let name = ExactText(group.name)
-            for member in membersByGroup.removeValue(forKey: name) ?? [] {
+            let before = membersByGroup.removeValue(forKey: name) ?? []
+            for member in before {
                 groupsByMember[member]?.remove(name)
                 if groupsByMember[member]?.isEmpty == true { groupsByMember[member] = nil }
             }
             // a group object never makes anybody a member of system:masters or system:authenticated
-            guard !isDeleted, !group.name.contains(":") else { return }
+            guard !isDeleted, !group.name.contains(":") else {
+                return .between(Set(before), []) { .user($0) }
+            }
             let members = (group["users"]?.strings ?? []).map(ExactText.init)
             membersByGroup[name] = members
             for member in members { groupsByMember[member, default: []].insert(name) }
+            return .between(Set(before), Set(members)) { .user($0) }
         }
     }
 
@@ -51,10 +59,32 @@ package final class IdentityDirectory: Service {
     private static let lastUseLimit = 10_000
     private static let lastUsePause = Duration.seconds(10)
 
+    private static let followed: Set = [users, groups, accessTokens, serviceAccounts]
+    /// How long somebody waits for a change to count.
+    private static let settlingLimit = Duration.seconds(1)
+
     private let objects: any LocalObjects
+    private let watches: RunningWatches
     private let state = Mutex(State())
 
-    package init(objects: any LocalObjects) { self.objects = objects }
+    /// - Parameter watches: Told of who changed or is gone.
+    package init(objects: any LocalObjects, watches: RunningWatches = RunningWatches()) {
+        (self.objects, self.watches) = (objects, watches)
+    }
+
+    /// Returns once the change that was committed as `revision` counts, at most a second later.
+    ///
+    /// For whoever deletes a token or changes a group and answers its caller; at once for every other resource.
+    package func settle(_ resource: GroupResource, through revision: Int64) async {
+        guard Self.followed.contains(resource), state.withLock({ $0.isFollowing }) else { return }
+        let clock = ContinuousClock()
+        let deadline = clock.now.advanced(by: Self.settlingLimit)
+        var pause = Duration.microseconds(200)
+        while state.withLock({ $0.revisions[resource, default: 0] < revision }), clock.now < deadline {
+            guard (try? await clock.sleep(for: pause)) != nil else { return }
+            pause = min(pause * 2, .milliseconds(10))
+        }
+    }
 
     /// The object as it is, at most a moment ago; nil when there is none.
     func get(_ resource: GroupResource, namespace: String = "", name: String) async throws -> JSONValue? {
@@ -118,29 +148,43 @@ package final class IdentityDirectory: Service {
     }
 
     private func follow() async {
-        let followed: Set = [Self.users, Self.groups, Self.accessTokens, Self.serviceAccounts]
-        for await (resource, event) in objects.follow(followed) {
+        for await (resource, event) in objects.follow(Self.followed) {
             switch event {
             case .added(let object), .modified(let object): apply(resource, object, isDeleted: false)
             case .deleted(let object): apply(resource, object, isDeleted: true)
-            case .bookmark(_, let endsInitialEvents):
+            case .bookmark(let resourceVersion, let endsInitialEvents):
                 guard endsInitialEvents else { continue }
-                await begin()
+                await begin(at: Int64(resourceVersion) ?? 0)
             }
         }
     }
 
     private func apply(_ resource: GroupResource, _ object: JSONValue, isDeleted: Bool) {
         let key = CacheKey(resource: resource, namespace: object.namespace, name: ExactText(object.name))
-        state.withLock { state in
+        let (change, isFollowing) = state.withLock { state in
             state.changeCount += 1
             state.cache[key] = nil
-            if resource == Self.groups { state.setMembers(of: object, isDeleted: isDeleted) }
+            guard resource == Self.groups else { return (Self.change(of: object, resource), state.isFollowing) }
+            return (state.setMembers(of: object, isDeleted: isDeleted), state.isFollowing)
         }
+        if isFollowing, let change { watches.note(change) }
+        guard let revision = Int64(object.resourceVersion) else { return }
+        state.withLock { $0.revisions[resource] = max($0.revisions[resource, default: 0], revision) }
+    }
+
+    /// Whose credentials an object is about.
+    private static func change(of object: JSONValue, _ resource: GroupResource) -> RightsChange? {
+        let user: String
+        switch resource {
+        case users: user = object.name
+        case accessTokens: user = object["userName"]?.string ?? ""
+        default: user = ServiceAccountName(namespace: object.namespace, name: object.name).username
+        }
+        return .identity([.user(ExactText(user))])
     }
 
     /// The picture is complete; after a gap whatever may have been missed is read anew.
-    private func begin() async {
+    private func begin(at revision: Int64) async {
         if state.withLock({ $0.isFollowing }), let groups = try? await objects.list(Self.groups, namespace: nil) {
             state.withLock { state in
                 (state.membersByGroup, state.groupsByMember) = ([:], [:])
@@ -151,6 +195,12 @@ package final class IdentityDirectory: Service {
             state.changeCount += 1
             state.cache.removeAll()
             state.isFollowing = true
+        }
+        watches.note(.everything)
+        state.withLock { state in
+            for resource in Self.followed {
+                state.revisions[resource] = max(state.revisions[resource, default: 0], revision)
+            }
         }
     }
 }

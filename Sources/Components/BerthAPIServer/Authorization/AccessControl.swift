@@ -22,21 +22,22 @@ package struct AccessControl: Sendable {
     /// text of what clients of this server trust; `registryHostnames` stand in the dockercfg secrets.
     package init(
         objects: any LocalObjects,
+        watches: RunningWatches = RunningWatches(),
         keyPath: String,
         issuer: String,
         certificateAuthority: String,
         registryHostnames: [String]
     ) async throws {
         tokens = try await ServiceAccountTokens(objects: objects, keyPath: keyPath, issuer: issuer)
-        authorizer = RBACAuthorizer(objects: objects)
-        directory = IdentityDirectory(objects: objects)
+        authorizer = RBACAuthorizer(objects: objects, watches: watches)
+        directory = IdentityDirectory(objects: objects, watches: watches)
         let bearer = TokenAuthenticator(directory: directory, serviceAccounts: tokens)
         authenticators = [CertificateAuthenticator(), bearer]
         admissions = [EscalationAdmission(authorizer: authorizer)]
         tokenRequests = TokenRequestHandler(objects: objects, tokens: tokens)
         served = AccessReviews.served(authorizer: authorizer, tokens: bearer)
         services = [
-            authorizer, directory, ClusterRoleAggregation(objects: objects),
+            watches, authorizer, directory, ClusterRoleAggregation(objects: objects),
             ServiceAccountSecrets(
                 objects: objects,
                 tokens: tokens,
@@ -46,9 +47,10 @@ package struct AccessControl: Sendable {
         ]
     }
 
-    /// Waits after a commit until it counts: a caller sees its own change of rights at once.
+    /// Waits after a commit until it counts: a caller sees its own change of rights and identities at once.
     package func settle(_ resource: GroupResource, revision: Int64) async {
         await authorizer.settle(resource, through: revision)
+        await directory.settle(resource, through: revision)
     }
 
     /// Plants the first roles and waits until they count; while `services` run.

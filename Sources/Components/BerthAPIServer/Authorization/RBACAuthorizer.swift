@@ -14,14 +14,16 @@ package final class RBACAuthorizer: Authorizer, Service {
         var isComplete = false
         /// The newest revision taken in; events of different resources may overtake each other.
         var revisions: [RBACResource: Int64] = [:]
-        var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
-        var nextListener = 0
     }
 
     private let objects: any LocalObjects
+    private let watches: RunningWatches
     private let state = Mutex(State())
 
-    package init(objects: any LocalObjects) { self.objects = objects }
+    /// - Parameter watches: Told of each change before it is said to count.
+    package init(objects: any LocalObjects, watches: RunningWatches = RunningWatches()) {
+        (self.objects, self.watches) = (objects, watches)
+    }
 
     package func decide(_ attributes: AccessAttributes) async -> AccessDecision { decision(attributes) }
 
@@ -51,20 +53,6 @@ package final class RBACAuthorizer: Authorizer, Service {
     /// What a user may see of all projects: namespaces that it may `get`.
     package func visibleNamespaces(to user: UserInfo) -> VisibleNamespaces { snapshot.visibleNamespaces(to: user) }
 
-    /// An element after each change of rights, for watches that show only what is visible; the newest only.
-    package func changes() -> AsyncStream<Void> {
-        let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        let id = state.withLock { state in
-            defer { state.nextListener += 1 }
-            state.listeners[state.nextListener] = continuation
-            return state.nextListener
-        }
-        continuation.onTermination = { [weak self] _ in
-            self?.state.withLock { state in state.listeners[id] = nil }
-        }
-        return stream
-    }
-
     package func run() async throws {
         await cancelWhenGracefulShutdown {
             await self.follow()
@@ -85,28 +73,27 @@ package final class RBACAuthorizer: Authorizer, Service {
 
     private func apply(_ resource: GroupResource, _ object: JSONValue, isDeleted: Bool) {
         guard let resource = RBACResource(resource) else { return }
-        let listeners = state.withLock { state in
-            state.snapshot.apply(resource, object, isDeleted: isDeleted)
-            if let revision = Int64(object.resourceVersion) {
-                state.revisions[resource] = max(state.revisions[resource, default: 0], revision)
-            }
-            return state.isComplete ? Array(state.listeners.values) : []
+        let change = state.withLock { state in
+            let change = state.snapshot.apply(resource, object, isDeleted: isDeleted)
+            return state.isComplete ? change : nil
         }
-        for listener in listeners { listener.yield() }
+        // before anybody is told that it counts
+        if let change { watches.note(change) }
+        guard let revision = Int64(object.resourceVersion) else { return }
+        state.withLock { $0.revisions[resource] = max($0.revisions[resource, default: 0], revision) }
     }
 
     /// The picture is complete; after a gap whatever was deleted meanwhile was never reported, and is listed anew.
     private func begin(at resourceVersion: String) async {
         if state.withLock({ $0.isComplete }) { await rebuild() }
-        let listeners = state.withLock { state in
-            state.isComplete = true
+        state.withLock { $0.isComplete = true }
+        watches.note(.everything)
+        state.withLock { state in
             for resource in RBACResource.allCases {
                 let known = state.revisions[resource, default: 0]
                 state.revisions[resource] = max(known, Int64(resourceVersion) ?? 0)
             }
-            return Array(state.listeners.values)
         }
-        for listener in listeners { listener.yield() }
     }
 
     /// Lists everything anew; on an error what is known stays until the next gap or change.

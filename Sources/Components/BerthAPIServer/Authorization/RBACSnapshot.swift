@@ -75,22 +75,39 @@ struct RBACSnapshot: Sendable {
 }
 
 extension RBACSnapshot {
-    /// Takes in an object of one of the four resources, or takes it away.
-    mutating func apply(_ resource: RBACResource, _ object: JSONValue, isDeleted: Bool) {
+    /// Takes in an object of one of the four resources, or takes it away; says whose rights that changes.
+    @discardableResult
+    mutating func apply(_ resource: RBACResource, _ object: JSONValue, isDeleted: Bool) -> RightsChange? {
         switch resource {
-        case .clusterRoles:
-            roles[.clusterRole(object.name)] = isDeleted ? nil : PolicyRule.rules(of: object)
-        case .roles:
-            let role = RoleReference(namespace: object.namespace, name: ExactText(object.name))
-            roles[role] = isDeleted ? nil : PolicyRule.rules(of: object)
+        case .clusterRoles, .roles:
+            let namespace = resource == .roles ? object.namespace : nil
+            let role = RoleReference(namespace: namespace, name: ExactText(object.name))
+            let before = roles[role] ?? []
+            let after = isDeleted ? [] : PolicyRule.rules(of: object)
+            roles[role] = isDeleted ? nil : after
+            guard before != after else { return nil }
+            return RightsChange(namespace: namespace, isLoss: !before.allSatisfy(after.contains))
         case .roleBindings, .clusterRoleBindings:
             let namespace = resource == .roleBindings ? object.namespace : ""
             let key = BindingKey(namespace: namespace, name: ExactText(object.name))
+            let before = bound(by: key)
             remove(key)
             if !isDeleted, let role = RoleReference(object["roleRef"], namespace: namespace) {
                 insert(key, subjects: object["subjects"]?.array ?? [], role)
             }
+            let reach = namespace.isEmpty ? nil : namespace
+            return RightsChange.between(before, bound(by: key), namespace: reach) { $0.subject }
         }
+    }
+
+    /// Somebody with the role of a binding.
+    private struct Bound: Hashable {
+        let subject: RBACSubject
+        let role: RoleReference
+    }
+
+    private func bound(by key: BindingKey) -> Set<Bound> {
+        Set((bindings[key] ?? []).map { Bound(subject: $0.subject, role: $0.grant.role) })
     }
 
     private mutating func insert(_ key: BindingKey, subjects: [JSONValue], _ role: RoleReference) {

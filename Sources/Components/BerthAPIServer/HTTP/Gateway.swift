@@ -130,10 +130,12 @@ struct Gateway: Sendable {
                 let decision = await authorizer.decide(attributes)
                 guard decision.isAllowed else { throw attributes.forbidden(reason: decision.reason) }
             },
-            isStillAllowed: {
-                guard let now = try? await Caller.of(request, context, authenticators, authorizer) else { return false }
-                guard now.user.username == caller.user.username else { return false }
-                return await authorizer.decide(attributes(info, now.user)).isAllowed
+            caller: caller,
+            judge: {
+                guard let now = try? await Caller.of(request, context, authenticators, authorizer),
+                    now.user.username.hasSameBytes(as: caller.user.username)
+                else { return nil }
+                return await authorizer.decide(attributes(info, now.user)).isAllowed ? now : nil
             },
             watching: WatchObserver {
                 metrics.watchEnded(record)

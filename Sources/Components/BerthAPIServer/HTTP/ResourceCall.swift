@@ -12,8 +12,9 @@ struct ResourceCall: Sendable {
     let http: Request
     /// Refuses a PUT that would create when the client may not create.
     let mayCreate: @Sendable () async throws -> Void
-    /// Whether the client may still do this: asked again while a watch lasts (reliability A9).
-    let isStillAllowed: @Sendable () async -> Bool
+    let caller: Caller
+    /// The client as it is now, if it may still do this: asked again while a watch lasts (reliability A9).
+    let judge: @Sendable () async -> Caller?
     /// Told when a watch begins to be sent and when it has ended, for the audit log and the limits.
     let watching: WatchObserver
 

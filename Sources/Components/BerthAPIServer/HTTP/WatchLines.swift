@@ -80,7 +80,8 @@ struct WatchLines: Sendable {
     }
 
     private mutating func write(_ type: String, _ object: JSONValue, into buffer: inout ByteBuffer) {
-        if !object.resourceVersion.isEmpty { resourceVersion = object.resourceVersion }
+        // an object that came into sight by a change of rights may be older than what was told
+        if Int64(object.resourceVersion) ?? 0 > Int64(resourceVersion) ?? 0 { resourceVersion = object.resourceVersion }
         let shown: JSONValue
         switch form {
         case .object: shown = object

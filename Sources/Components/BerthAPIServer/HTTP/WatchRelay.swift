@@ -8,6 +8,8 @@ final class WatchRelay<Batch: Sendable>: Sendable {
     enum Signal: Sendable {
         case batch(Batch)
         case tick
+        /// Rights may have changed.
+        case doubt
         /// The source ended or failed, the time is over, or the client is gone.
         case ended((any Error)?)
     }
@@ -15,6 +17,7 @@ final class WatchRelay<Batch: Sendable>: Sendable {
     private struct State {
         var batch: Batch?
         var isTickDue = false
+        var isDoubtDue = false
         var isEnded = false
         var error: (any Error)?
         var consumer: CheckedContinuation<Void, Never>?
@@ -33,6 +36,10 @@ final class WatchRelay<Batch: Sendable>: Sendable {
                     return (.batch(batch), state.producer)
                 }
                 if state.isEnded { return (.ended(state.error), nil) }
+                if state.isDoubtDue {
+                    state.isDoubtDue = false
+                    return (.doubt, nil)
+                }
                 if state.isTickDue {
                     state.isTickDue = false
                     return (.tick, nil)
@@ -43,7 +50,9 @@ final class WatchRelay<Batch: Sendable>: Sendable {
             if let signal { return signal }
             await withCheckedContinuation { continuation in
                 let isReady = state.withLock { state in
-                    guard state.batch == nil, !state.isEnded, !state.isTickDue else { return true }
+                    guard state.batch == nil, !state.isEnded, !state.isTickDue, !state.isDoubtDue else {
+                        return true
+                    }
                     state.consumer = continuation
                     return false
                 }
@@ -71,6 +80,16 @@ final class WatchRelay<Batch: Sendable>: Sendable {
     func tick() {
         let consumer = state.withLock { state in
             state.isTickDue = true
+            defer { state.consumer = nil }
+            return state.consumer
+        }
+        consumer?.resume()
+    }
+
+    /// Wakes the writer to judge rights anew.
+    func doubt() {
+        let consumer = state.withLock { state in
+            state.isDoubtDue = true
             defer { state.consumer = nil }
             return state.consumer
         }

@@ -25,13 +25,23 @@ struct WatchRoute: Sendable {
         let allowsBookmarks = call.info.queryFlag("allowWatchBookmarks")
         let wanted = try call.query.integer("timeoutSeconds").flatMap { $0 > 0 ? $0 : nil }
         let seconds = min(wanted ?? Int64.random(in: Self.defaultSeconds), Self.longestSeconds)
-        let source = try await source(call, options, sendsInitial)
+        let filtered = (call.backend as? any FilteredBackend).flatMap { $0.isFiltered ? $0 : nil }
+        let standing = WatchStanding(
+            call.caller,
+            namespace: call.request.namespace,
+            isFiltered: filtered != nil,
+            judge: call.judge
+        )
+        let membership = context.watches.join(standing)
+        // a change between the first judgement and the joining was not noted
+        guard await standing.isStillAllowed() else { throw Status.unauthorized }
+        let source = try await source(call, options, sendsInitial, filtered, standing)
         let lines = WatchLines(kind: call.kind, form: call.form, now: context.now)
         let run = WatchRun(
             lines: lines,
             allowsBookmarks: allowsBookmarks,
             seconds: seconds,
-            isStillAllowed: call.isStillAllowed,
+            standing: standing,
             tick: Self.tick,
             ticksPerBookmark: Self.ticksPerBookmark
         )
@@ -40,6 +50,7 @@ struct WatchRoute: Sendable {
             headers: [.contentType: call.form.contentType, .cacheControl: "no-cache, private", .connection: "close"],
             body: ResponseBody { writer in
                 do {
+                    defer { membership.leave() }
                     try await run.send(source, of: call.http.body, to: &writer)
                 } catch {
                     await call.watching.ended()
@@ -54,7 +65,9 @@ struct WatchRoute: Sendable {
     private func source(
         _ call: ResourceCall,
         _ options: ListOptions,
-        _ sendsInitial: Bool?
+        _ sendsInitial: Bool?,
+        _ filtered: (any FilteredBackend)?,
+        _ standing: WatchStanding
     ) async throws -> WatchSource {
         if let stored = call.backend as? StoredResource {
             return .stored(
@@ -66,7 +79,13 @@ struct WatchRoute: Sendable {
         // none and 0 begin with what is there, as for stored resources
         let begins = sendsInitial ?? ["", "0"].contains(options.resourceVersion ?? "")
         if begins { options.resourceVersion = nil }
-        return .events(try await call.backend.watch(options, sendsInitialEvents: begins, call.request))
+        guard let filtered else {
+            return .events(try await call.backend.watch(options, sendsInitialEvents: begins, call.request), nil)
+        }
+        let watch = try await filtered.filteredWatch(options, sendsInitialEvents: begins, call.request) {
+            standing.user
+        }
+        return .events(watch.events, watch.filter)
     }
 
     private static func named(_ name: String) throws(Status) -> FieldSelector {
@@ -104,5 +123,10 @@ struct WatchRoute: Sendable {
 /// Where the events of a watch come from.
 enum WatchSource: Sendable {
     case stored(StoredResource, StoredWatch)
-    case events(any AsyncSequence<ObjectEvent, any Error> & Sendable)
+    case events(any AsyncSequence<ObjectEvent, any Error> & Sendable, (any WatchFilter)?)
+
+    /// What says which of the events are seen.
+    var filter: (any WatchFilter)? {
+        if case .events(_, let filter) = self { filter } else { nil }
+    }
 }

@@ -7,7 +7,7 @@ struct WatchRun: Sendable {
     let lines: WatchLines
     let allowsBookmarks: Bool
     let seconds: Int64
-    let isStillAllowed: @Sendable () async -> Bool
+    let standing: WatchStanding
     let tick: Duration
     let ticksPerBookmark: Int
 
@@ -19,6 +19,7 @@ struct WatchRun: Sendable {
     /// Sends until the end; returns when the response is to be finished.
     func send(_ source: WatchSource, of body: RequestBody, to writer: inout any ResponseBodyWriter) async throws {
         let relay = WatchRelay<Batch>()
+        standing.onDoubt { relay.doubt() }
         // The head goes out at once, also when nothing happens for long.
         try await writer.write(ByteBuffer())
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -63,7 +64,7 @@ struct WatchRun: Sendable {
                 for try await items in watch {
                     guard await relay.send(.stored(items)) else { return }
                 }
-            case .events(let events): try await read(events, into: relay)
+            case .events(let events, _): try await read(events, into: relay)
             }
             relay.end()
         } catch {
@@ -89,16 +90,27 @@ struct WatchRun: Sendable {
         var ticks = 0
         while true {
             var buffer = ByteBuffer()
-            switch await relay.next() {
+            let signal = await relay.next()
+            var isDue = standing.isDoubtful
+            if case .tick = signal { isDue = true }
+            if isDue {
+                guard await standing.isStillAllowed() else { return }
+                // what came into sight or went out of it by rights alone
+                for event in try await source.filter?.revised() ?? [] {
+                    lines.write(event, allowsBookmarks: allowsBookmarks, into: &buffer)
+                }
+            }
+            switch signal {
             case .batch(.stored(let items)):
                 if case .stored(let resource, _) = source {
                     try lines.write(visible(items), of: resource, into: &buffer)
                 }
             case .batch(.event(let event)):
-                lines.write(event, allowsBookmarks: allowsBookmarks, into: &buffer)
+                let shown = if let filter = source.filter { await filter.shown(event) } else { event }
+                if let shown { lines.write(shown, allowsBookmarks: allowsBookmarks, into: &buffer) }
+            case .doubt: break
             case .tick:
                 ticks += 1
-                guard await isStillAllowed() else { return }
                 if allowsBookmarks, ticks % ticksPerBookmark == 0, !lines.resourceVersion.isEmpty {
                     lines.writeBookmark(endsInitialEvents: false, into: &buffer)
                 }

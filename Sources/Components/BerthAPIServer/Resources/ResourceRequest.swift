@@ -26,4 +26,17 @@ package struct ResourceRequest: Sendable {
         (self.kind, self.namespace, self.user, self.options) = (kind, namespace, user, options)
         (self.target, self.context, self.warnings) = (target, context, warnings)
     }
+
+    /// The same request of somebody else, or of the same with other groups.
+    func acting(as user: UserInfo) -> ResourceRequest {
+        ResourceRequest(
+            kind: kind,
+            namespace: namespace,
+            user: user,
+            options: options,
+            target: target,
+            context: context,
+            warnings: warnings
+        )
+    }
 }

@@ -10,6 +10,8 @@ package struct StorageContext: Sendable {
     package var environment: @Sendable () -> DecorationEnvironment = { DecorationEnvironment() }
     /// Waits after the commit of a write that others must see at once, such as a role for the authorizer.
     package var settle: @Sendable (GroupResource, _ revision: Int64) async -> Void = { _, _ in }
+    /// Told of changes of rights and identities, to end the watches that they concern.
+    package var watches = RunningWatches()
     /// Seconds since 1970.
     package var now: @Sendable () -> Double = { WallClock.now() }
     /// The name of a new object with a `generateName`.

@@ -34,7 +34,14 @@ extension OpenShiftResources {
         return [
             ServedResource(
                 project,
-                .virtual(ConvertedResource(ProjectView(visibility: visibility), directory))
+                .virtual(
+                    ConvertedResource(
+                        ProjectView(visibility: visibility) { [authorizer] user in
+                            (authorizer as? RBACAuthorizer)?.visibleNamespaces(to: user)
+                        },
+                        directory
+                    )
+                )
             ),
             ServedResource(
                 request,

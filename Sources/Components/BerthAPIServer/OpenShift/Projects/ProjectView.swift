@@ -11,6 +11,8 @@ struct ProjectView: ObjectConversion {
     static let requester = "openshift.io/requester"
 
     let visibility: Visibility
+    /// The same at once, where it is known.
+    var namespaces: @Sendable (UserInfo) -> VisibleNamespaces? = { _ in nil }
 
     var storedResource: GroupResource { KnownResource.namespaces }
 
@@ -38,6 +40,22 @@ struct ProjectView: ObjectConversion {
     func selection(for request: ResourceRequest) async -> @Sendable (JSONValue) async -> Bool {
         let isVisible = await visibility(request.user)
         return { await isVisible($0.name) }
+    }
+
+    var isFiltered: Bool { true }
+
+    func sight(of user: UserInfo) -> VisibleNamespaces? { namespaces(user) }
+
+    /// Which project it was, and nothing that it has become.
+    func remnant(of stored: JSONValue) -> JSONValue {
+        var remnant: JSONValue = [
+            "kind": "Project", "apiVersion": "project.openshift.io/v1", "metadata": ["name": .string(stored.name)],
+            "spec": [:], "status": ["phase": "Active"],
+        ]
+        for name in ["uid", "resourceVersion", "creationTimestamp"] {
+            remnant.set(stored[path: "metadata", name], at: ["metadata", name])
+        }
+        return remnant
     }
 
     /// What is wrong with a project by itself.

@@ -3,7 +3,7 @@ import Kubernetes
 /// A resource whose objects are those of another resource, converted and selected.
 ///
 /// Writes pass the other resource's admission, so that a right that is refused there is refused here.
-struct ConvertedResource<Conversion: ObjectConversion>: ResourceBackend {
+struct ConvertedResource<Conversion: ObjectConversion>: FilteredBackend {
     let conversion: Conversion
     let directory: BackendDirectory
 
@@ -72,51 +72,52 @@ struct ConvertedResource<Conversion: ObjectConversion>: ResourceBackend {
         }
     }
 
+    var isFiltered: Bool { conversion.isFiltered }
+
     func watch(
         _ options: ListOptions,
         sendsInitialEvents: Bool,
         _ request: ResourceRequest
     ) async throws -> any AsyncSequence<ObjectEvent, any Error> & Sendable {
-        let stored = try stored(request)
-        let isSelected = await conversion.selection(for: request)
-        let options = conversion.options(options)
-        var known: Set<String> = []
-        if !sendsInitialEvents, !["", "0"].contains(options.resourceVersion ?? "") {
-            // What the caller saw in its list; so that an object that goes out of sight is told as deleted.
-            var all = ListOptions()
-            (all.labels, all.fields) = (options.labels, options.fields)
-            for object in try await stored.backend.list(all, stored.request).items where await isSelected(object) {
-                known.insert("\(object.namespace)/\(object.name)")
-            }
-        }
-        let events = try await stored.backend.watch(options, sendsInitialEvents: sendsInitialEvents, stored.request)
-        // Rights come and go while a watch runs: each event is judged by those of its moment (reliability A9).
-        return converted(events, known: known) { [conversion] object in
-            await conversion.selection(for: request)(object)
-        }
+        let watch = try await filteredWatch(options, sendsInitialEvents: sendsInitialEvents, request) { request.user }
+        return filtered(watch.events, by: watch.filter)
     }
 
-    private func converted(
+    private func filtered(
         _ events: some AsyncSequence<ObjectEvent, any Error> & Sendable,
-        known: Set<String>,
-        _ isSelected: @escaping @Sendable (JSONValue) async -> Bool
+        by filter: any WatchFilter
     ) -> any AsyncSequence<ObjectEvent, any Error> & Sendable {
-        ConvertedEvents(events, state: known) { [conversion] event, known in
-            switch event {
-            case .added(let object), .modified(let object):
-                let key = "\(object.namespace)/\(object.name)"
-                if await isSelected(object) {
-                    let isNew = known.insert(key).inserted
-                    return isNew ? .added(conversion.view(of: object)) : .modified(conversion.view(of: object))
-                }
-                return known.remove(key) == nil ? nil : .deleted(conversion.view(of: object))
-            case .deleted(let object):
-                let wasKnown = known.remove("\(object.namespace)/\(object.name)") != nil
-                return wasKnown ? .deleted(conversion.view(of: object)) : nil
-            case .bookmark:
-                return event
+        ConvertedEvents(events, filter)
+    }
+
+    func filteredWatch(
+        _ options: ListOptions,
+        sendsInitialEvents: Bool,
+        _ request: ResourceRequest,
+        user: @escaping @Sendable () -> UserInfo
+    ) async throws -> (events: any AsyncSequence<ObjectEvent, any Error> & Sendable, filter: any WatchFilter) {
+        let stored = try stored(request)
+        let options = conversion.options(options)
+        var selecting = ListOptions()
+        (selecting.labels, selecting.fields) = (options.labels, options.fields)
+        let selected = selecting
+        let all: @Sendable () async throws -> [JSONValue] = {
+            try await stored.backend.list(selected, stored.request).items
+        }
+        var known: [String: Int64] = [:]
+        if !sendsInitialEvents, !["", "0"].contains(options.resourceVersion ?? "") {
+            // What the caller saw in its list; so that an object that goes out of sight is told as deleted. What
+            // changed since then is still to come, and counts as new.
+            let isSelected = await conversion.selection(for: request.acting(as: user()))
+            let start = Int64(options.resourceVersion ?? "") ?? 0
+            for object in try await all() where await isSelected(object) {
+                let revision = ConversionFilter<Conversion>.revision(of: object)
+                known[ConversionFilter<Conversion>.key(of: object)] = Swift.min(revision, start)
             }
         }
+        let filter = ConversionFilter(conversion, request, known: known, user: user, all: all)
+        let events = try await stored.backend.watch(options, sendsInitialEvents: sendsInitialEvents, stored.request)
+        return (events, filter)
     }
 
     private func missing(_ name: String, _ request: ResourceRequest) -> Status {

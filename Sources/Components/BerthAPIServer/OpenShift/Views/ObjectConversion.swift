@@ -14,9 +14,18 @@ protocol ObjectConversion: Sendable {
     func options(_ options: ListOptions) -> ListOptions
     /// Which of the stored objects the caller sees at all.
     func selection(for request: ResourceRequest) async -> @Sendable (JSONValue) async -> Bool
+    /// Whether callers see different objects.
+    var isFiltered: Bool { get }
+    /// What a caller may see, if it can be told without looking at objects; nil else.
+    func sight(of user: UserInfo) -> VisibleNamespaces?
+    /// What is told of an object that somebody may see no longer.
+    func remnant(of stored: JSONValue) -> JSONValue
 }
 
 extension ObjectConversion {
     func options(_ options: ListOptions) -> ListOptions { options }
     func selection(for request: ResourceRequest) async -> @Sendable (JSONValue) async -> Bool { { _ in true } }
+    var isFiltered: Bool { false }
+    func sight(of user: UserInfo) -> VisibleNamespaces? { nil }
+    func remnant(of stored: JSONValue) -> JSONValue { view(of: stored) }
 }

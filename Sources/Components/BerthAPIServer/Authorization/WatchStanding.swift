@@ -1,0 +1,68 @@
+import Kubernetes
+import Synchronization
+
+/// The rights under which one watch runs: judged anew when they may have changed (reliability A9).
+final class WatchStanding: Sendable {
+    private struct State {
+        var caller: Caller
+        var subjects: Set<RBACSubject>
+        var isDoubtful = false
+        var wake: @Sendable () -> Void = {}
+    }
+
+    /// The namespace that is watched; nil for all, and for somebody who acts as another.
+    private let namespace: String?
+    /// Whether what is seen follows rights, so that rights that are won count too.
+    private let isFiltered: Bool
+    private let judge: @Sendable () async -> Caller?
+    private let state: Mutex<State>
+
+    /// - Parameter judge: Asks everything anew; nil when the watch has to end.
+    init(
+        _ caller: Caller,
+        namespace: String,
+        isFiltered: Bool,
+        judge: @escaping @Sendable () async -> Caller?
+    ) {
+        let reachesEverywhere = namespace.isEmpty || isFiltered || caller.impersonator != nil
+        (self.namespace, self.isFiltered, self.judge) = (reachesEverywhere ? nil : namespace, isFiltered, judge)
+        state = Mutex(State(caller: caller, subjects: Self.subjects(of: caller)))
+    }
+
+    /// As whom the watch runs, as last judged.
+    var user: UserInfo { state.withLock { $0.caller.user } }
+
+    /// Says what is to be called when rights may have changed and nothing is sent meanwhile.
+    func onDoubt(_ wake: @escaping @Sendable () -> Void) { state.withLock { $0.wake = wake } }
+
+    /// Takes note of a change; true when it may concern this watch.
+    func note(_ change: RightsChange) -> Bool {
+        guard change.isLoss || isFiltered else { return false }
+        if let changed = change.namespace, let namespace, changed != namespace { return false }
+        return state.withLock { state in
+            if let subjects = change.subjects, subjects.isDisjoint(with: state.subjects) { return false }
+            state.isDoubtful = true
+            return true
+        }
+    }
+
+    /// Wakes whoever sends the watch.
+    func wake() { state.withLock { $0.wake }() }
+
+    /// Whether a change was noted since the last judgement.
+    var isDoubtful: Bool { state.withLock { $0.isDoubtful } }
+
+    /// Judges anew.
+    func isStillAllowed() async -> Bool {
+        // first: a change that comes while this is judged counts again
+        state.withLock { $0.isDoubtful = false }
+        guard let caller = await judge() else { return false }
+        let subjects = Self.subjects(of: caller)
+        state.withLock { ($0.caller, $0.subjects) = (caller, subjects) }
+        return true
+    }
+
+    private static func subjects(of caller: Caller) -> Set<RBACSubject> {
+        Set(RBACSubject.all(of: caller.user) + (caller.impersonator.map(RBACSubject.all) ?? []))
+    }
+}
