@@ -6,11 +6,12 @@ shift
 folder=.build/rings
 mkdir -p "$folder"
 log=$folder/$ring.log
-rm -f "$folder/$ring.count"
+rm -f "$folder/$ring.count" "$folder/$ring.failures"
 { "$@" 2>&1; echo $? >"$folder/$ring.status"; } | tee "$log" | grep --line-buffered -vE '^(◇|↳)|Test case passing'
 status=$(cat "$folder/$ring.status")
 total=$(grep -oE 'Test run with [0-9]+ tests?' "$log" | tail -1 | grep -oE '[0-9]+')
 failed=$(grep -cE '^✘ Test (".*"|[^ ]+) failed after|^✘ Test .* with [0-9]+ test cases failed after' "$log")
 [ "$status" != 0 ] && [ "$failed" = 0 ] && failed=1
+[ "$status" = 0 ] || awk -f "$(dirname "$0")/test-failures.awk" "$log" >"$folder/$ring.failures"
 echo "$((${total:-0} > failed ? ${total:-0} - failed : 0)) $failed" >"$folder/$ring.count"
 exit "$status"
