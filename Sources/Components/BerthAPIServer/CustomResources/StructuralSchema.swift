@@ -40,6 +40,7 @@ struct StructuralSchema: Sendable {
     var defaultValue: JSONValue?
     var listType = ""
     var listMapKeys: [String] = []
+    var mapType = ""
 
     /// How deep schemas may nest; what lies deeper takes anything.
     static let depthLimit = 64
@@ -92,6 +93,7 @@ struct StructuralSchema: Sendable {
         schema.defaultValue = json["default"]
         schema.listType = json["x-kubernetes-list-type"]?.string ?? ""
         schema.listMapKeys = json["x-kubernetes-list-map-keys"]?.strings ?? []
+        schema.mapType = json["x-kubernetes-map-type"]?.string ?? ""
         return schema
     }
 
