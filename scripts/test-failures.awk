@@ -1,4 +1,4 @@
-# From the log of a ring, for the summary: each failed test and under it its issues, at most 15 lines. A test process that
+# From the log of a ring, for the summary: each failed test and under it its issues, at most 18 lines. A test process that
 # died leaves no issue; then the tests that it was in, and its last words.
 /^◇ Test .* started\.$/ { running[test()] = 1 }
 /^(✔|✘) Test .* (passed|failed) after/ { delete running[test()] }
@@ -20,7 +20,7 @@ function test(  text) {
 }
 
 END {
-    lines = 15
+    lines = 18
     each = count ? int((lines - count) / count) : 0  # every test is named before one has all its issues
     for (i = 1; i <= count && lines > 0; i++) {
         print "✘ " names[i]

@@ -121,12 +121,13 @@ struct `A push in chunks` {
         try await judge(kind) { _, registry in
             let target = try await registry.beginUpload("library/two")
             let http = registry.http
-            let head = http.head("PATCH", target, length: 10)
             let (first, second) = try await http.withConnection { first in
-                try first.send(head)
+                // told to go on, the first has the session; before that either may be the one who gets it
+                try first.send(http.head("PATCH", target, headers: [("Expect", "100-continue")], length: 10))
+                #expect(try first.readHead().status == 100)
                 try first.send("01234")
                 // the first is still sending: one of the two must be refused, never be mixed in
-                let second = try RawConnection(host: http.host, port: http.port, timeout: .seconds(3))
+                let second = try RawConnection(host: http.host, port: http.port, timeout: .seconds(10))
                 try second.send(http.head("PATCH", target, length: 10))
                 try second.send("abcdefghij")
                 let other = try? second.readReply(to: "PATCH").status
