@@ -28,6 +28,9 @@ struct Gateway: Sendable {
             context.logger.error("request failed", metadata: ["error": "\(String(reflecting: type(of: error)))"])
             response = Status.internalError("the request could not be answered").response(in: context)
         }
+        if record.info?.verb == "get" || record.info?.verb == "list" {
+            response = ContentCoding.encoded(AnswerLanguage.translated(response, for: request, context), for: request)
+        }
         if let name = Self.auditID { response.headers[name] = record.auditID }
         let isLong = record.info?.verb == "watch" && response.status.code == 200 && request.method != .head
         metrics.note(record, status: response.status.code, seconds: storage.now() - context.receivedAt, isLong: isLong)

@@ -59,13 +59,22 @@ struct PathRoutes: Sendable {
             : discovery.document(path: info.path, accept: accept)
         guard let document = found else { return nil }
         let tag = document.entityTag
-        let headers: HTTPFields = [
+        var headers: HTTPFields = [
             .contentType: document.contentType, .eTag: tag, .vary: "Accept", .cacheControl: "public",
         ]
         guard request.headers[.ifNoneMatch] != tag || tag.isEmpty else {
             return Response(status: .notModified, headers: [.eTag: tag, .vary: "Accept"])
         }
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: document.body))
+        guard document.isGzipped else {
+            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: document.body))
+        }
+        headers[.vary] = "Accept, Accept-Encoding"
+        if ContentCoding.takesGzip(request.headers[.acceptEncoding]) {
+            headers[.contentEncoding] = "gzip"
+            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: document.body))
+        }
+        guard let body = document.plainBody else { return Response(status: .serviceUnavailable) }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 
     private var rootPaths: [String] {

@@ -37,6 +37,13 @@ enum ResponseForm: Sendable, Hashable {
         }
     }
 
+    /// Whether YAML comes before JSON among what a client takes.
+    static func prefersYAML(accept: String) -> Bool {
+        ranges(accept).first { range in
+            ["application/json", "application/*", "*/*", "application/yaml"].contains(range.type)
+        }?.type == "application/yaml"
+    }
+
     /// The `Content-Type` of a watch or an answer in this form.
     var contentType: String { "application/json" }
 

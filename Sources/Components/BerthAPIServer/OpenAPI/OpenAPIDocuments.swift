@@ -2,7 +2,7 @@ import Kubernetes
 import NIOCore
 import Synchronization
 
-/// `/openapi/v3` and the document of each group version, and what little of `/openapi/v2` old clients need.
+/// `/openapi/v3` and the document of each group version, and `/openapi/v2` for old clients.
 ///
 /// Documents are made when asked for, and kept until what they describe changes.
 package final class OpenAPIDocuments: Sendable {
@@ -17,25 +17,38 @@ package final class OpenAPIDocuments: Sendable {
     package func document(path: String, accept: String) -> DiscoveryDocument? {
         let parts = path.split(separator: "/").map(String.init)
         guard parts.count >= 2, parts[0] == "openapi" else { return nil }
-        if parts[1] == "v2" { return parts.count == 2 ? OpenAPIV2.document(accept: accept) : nil }
-        guard parts[1] == "v3" else { return nil }
         let table = catalog.table
-        let key = parts.joined(separator: "/")
+        let isProtobuf = parts[1] == "v2" && OpenAPIV2.isProtobuf(accept: accept)
+        let key = parts.joined(separator: "/") + (isProtobuf ? " protobuf" : "")
         if let known = cache.withLock({ $0.generation == table.generation ? $0.documents[key] : nil }) { return known }
         let value: JSONValue?
-        switch parts.count {
-        case 2: value = Self.index(table)
-        case 4 where parts[2] == "api": value = Self.document(table, group: "", version: parts[3])
-        case 5 where parts[2] == "apis": value = Self.document(table, group: parts[3], version: parts[4])
+        var body = ByteBuffer()
+        switch (parts[1], parts.count) {
+        case ("v2", 2):
+            value = nil
+            body = OpenAPIV2.body(table, isProtobuf: isProtobuf)
+        case ("v3", 2): value = Self.index(table)
+        case ("v3", 4) where parts[2] == "api": value = Self.document(table, group: "", version: parts[3])
+        case ("v3", 5) where parts[2] == "apis": value = Self.document(table, group: parts[3], version: parts[4])
         default: value = nil
         }
-        guard let value else { return nil }
-        let document = DiscoveryDocuments.document(value, contentType: "application/json")
+        value?.write(to: &body)
+        guard body.readableBytes > 0 else { return nil }
+        let document = Self.kept(body, OpenAPIV2.contentType(isProtobuf: isProtobuf))
         cache.withLock { cache in
             if cache.generation != table.generation { cache = (table.generation, [:]) }
             cache.documents[key] = document
         }
         return document
+    }
+
+    /// A document as it is kept: a large one compressed, since nearly every client takes it so.
+    private static func kept(_ body: ByteBuffer, _ contentType: String) -> DiscoveryDocument {
+        let tag = "\"\(DiscoveryDocuments.digest(of: body))\""
+        guard body.readableBytes >= ContentCoding.threshold, let small = Gzip.deflate(body) else {
+            return DiscoveryDocument(contentType: contentType, body: body, entityTag: tag)
+        }
+        return DiscoveryDocument(contentType: contentType, body: small, entityTag: tag, isGzipped: true)
     }
 
     private static func index(_ table: CatalogTable) -> JSONValue {
@@ -65,9 +78,9 @@ package final class OpenAPIDocuments: Sendable {
             return nil
         }
         var paths = JSONObject()
-        var components = ComponentSchemas()
+        var components = ComponentSchemas(.v3)
         for kind in found.resources.map(\.kind) {
-            OpenAPIPaths.add(kind, to: &paths)
+            for (name, item) in OpenAPIPaths(kind, .v3).all { paths[name] = item }
             components.add(kind)
             for subresource in kind.subresources where subresource.gvk != kind.gvk { components.add(subresource.gvk) }
         }

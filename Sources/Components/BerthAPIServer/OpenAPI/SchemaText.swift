@@ -6,6 +6,6 @@
 /// A line that begins with two spaces goes on with the one before. Names and types are facts of the upstream APIs.
 enum SchemaText {
     static let all: [String] = [
-        meta, core, pods, pods2, workloads, groups, openShift, configuration, registry,
+        meta, core, pods, pods2, workloads, groups, openShift, configuration, registry, versions,
     ]
 }
