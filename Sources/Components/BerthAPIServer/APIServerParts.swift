@@ -52,7 +52,8 @@ struct APIServerParts: Sendable {
             logger: logger
         )
         catalog = ResourceCatalog(
-            openShift.served + access.served,
+            openShift.served + access.served + KindVersions.served(BackendDirectory { reference.entry($0) })
+                + ExtendingResources.served(table: { reference.table }, startedAt: storage.now()),
             extensions: Self.extensions(
                 access,
                 PodLogHandler(objects: objects, certificateAuthority: configuration.certificateAuthority)

@@ -15,6 +15,9 @@ final class CatalogReference: Sendable {
         state.withLock { $0 = State(catalog: catalog, storage: storage) }
     }
 
+    /// What is served now; nil before ``set(_:_:)``.
+    var table: CatalogTable? { state.withLock { $0.catalog }?.table }
+
     /// The kind of a resource with objects in the store.
     func storedKind(_ resource: GroupResource) -> ResourceKind? {
         guard let served = state.withLock({ $0.catalog })?.served(resource) else { return nil }

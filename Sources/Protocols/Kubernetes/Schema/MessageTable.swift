@@ -6,13 +6,15 @@
 /// without a name stands for the fields of its message. Indented lines continue the one before. The facts are those of the
 /// API's published types (https://kubernetes.io/docs/reference/generated/kubernetes-api/).
 struct MessageTable: Sendable {
-    static let builtIn = MessageTable([core, workloads, access, cluster, openShift])
+    static let builtIn = MessageTable([core, workloads, access, cluster, openShift, versions])
 
     private var messages: [String: MessageSchema] = [:]
 
     /// Which package a group and version is.
     private static let packages: [String: String] = [
-        "v1": "core", "apps/v1": "apps", "batch/v1": "batch", "rbac.authorization.k8s.io/v1": "rbac",
+        "v1": "core", "apps/v1": "apps", "batch/v1": "batch", "batch/v1beta1": "batch", "policy/v1beta1": "policy",
+        "events.k8s.io/v1beta1": "events", "networking.k8s.io/v1beta1": "networkingbeta",
+        "extensions/v1beta1": "networkingbeta", "rbac.authorization.k8s.io/v1": "rbac",
         "networking.k8s.io/v1": "networking", "autoscaling/v1": "autoscaling", "autoscaling/v2": "autoscaling2",
         "policy/v1": "policy", "authentication.k8s.io/v1": "authentication",
         "authentication.k8s.io/v1beta1": "authentication", "authentication.k8s.io/v1alpha1": "authentication",

@@ -79,6 +79,15 @@ struct ConvertedResource<Conversion: ObjectConversion>: FilteredBackend {
         sendsInitialEvents: Bool,
         _ request: ResourceRequest
     ) async throws -> any AsyncSequence<ObjectEvent, any Error> & Sendable {
+        guard conversion.isSelective else {
+            let stored = try stored(request)
+            let events = try await stored.backend.watch(
+                conversion.options(options),
+                sendsInitialEvents: sendsInitialEvents,
+                stored.request
+            )
+            return filtered(events, by: ConversionOnly(conversion: conversion))
+        }
         let watch = try await filteredWatch(options, sendsInitialEvents: sendsInitialEvents, request) { request.user }
         return filtered(watch.events, by: watch.filter)
     }
@@ -123,4 +132,12 @@ struct ConvertedResource<Conversion: ObjectConversion>: FilteredBackend {
     private func missing(_ name: String, _ request: ResourceRequest) -> Status {
         .notFound(request.kind.groupResource, name: name)
     }
+}
+
+/// Shows every object that there is.
+private struct ConversionOnly<Conversion: ObjectConversion>: WatchFilter {
+    let conversion: Conversion
+
+    func shown(_ event: ObjectEvent) async -> ObjectEvent? { event.mapped(conversion.view) }
+    func revised() async throws -> [ObjectEvent] { [] }
 }

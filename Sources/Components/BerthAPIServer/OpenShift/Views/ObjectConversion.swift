@@ -12,6 +12,8 @@ protocol ObjectConversion: Sendable {
     func stored(of view: JSONValue, old: JSONValue?) throws -> JSONValue
     /// Options of a list or watch of the view, for the stored resource.
     func options(_ options: ListOptions) -> ListOptions
+    /// Whether not every stored object is seen by every caller; then ``selection(for:)`` says which.
+    var isSelective: Bool { get }
     /// Which of the stored objects the caller sees at all.
     func selection(for request: ResourceRequest) async -> @Sendable (JSONValue) async -> Bool
     /// Whether callers see different objects.
@@ -23,6 +25,7 @@ protocol ObjectConversion: Sendable {
 }
 
 extension ObjectConversion {
+    var isSelective: Bool { true }
     func options(_ options: ListOptions) -> ListOptions { options }
     func selection(for request: ResourceRequest) async -> @Sendable (JSONValue) async -> Bool { { _ in true } }
     var isFiltered: Bool { false }

@@ -5,7 +5,9 @@ enum DiscoveryOrder {
         uniqueKeysWithValues: [
             "", "apps", "autoscaling", "batch", "rbac.authorization.k8s.io", "authorization.k8s.io",
             "authentication.k8s.io", "networking.k8s.io", "policy", "discovery.k8s.io", "coordination.k8s.io",
-            "storage.k8s.io", "scheduling.k8s.io", "events.k8s.io", "apiextensions.k8s.io", "apiregistration.k8s.io",
+            "storage.k8s.io", "scheduling.k8s.io", "events.k8s.io", "extensions", "apiextensions.k8s.io",
+            "admissionregistration.k8s.io",
+            "apiregistration.k8s.io",
             "project.openshift.io", "image.openshift.io", "route.openshift.io", "user.openshift.io",
             "oauth.openshift.io", "authorization.openshift.io", "quota.openshift.io", "security.openshift.io",
             "config.openshift.io", "imageregistry.operator.openshift.io", "operator.openshift.io",
