@@ -25,12 +25,16 @@ package final class Cluster: Sendable {
     package let authority: String
     /// The administrator's kubeconfig.
     package let kubeconfig: String
+    /// The OAuth server's.
+    private let oauthKubeconfig: String
     /// `https://127.0.0.1:<port>` of the API server.
     package let url: String
     /// The same of the OAuth server.
     package let issuer: String
     /// Requests as `system:admin`, by certificate.
     package let admin: APIClient
+    /// Requests as the OAuth server, by certificate.
+    package let oauthServer: APIClient
     /// Requests as nobody.
     package let anonymous: APIClient
     let fixture: BerthFixture
@@ -65,8 +69,17 @@ package final class Cluster: Sendable {
             authority: clients,
             now: now
         )
+        let server = try ClientCertificate.ensure(
+            inFolder: pki + "/clients",
+            name: "oauth-server",
+            user: "system:oauth-server",
+            groups: [],
+            authority: clients,
+            now: now
+        )
         authority = pki + "/ca.crt"
         kubeconfig = folder + "/kubeconfig"
+        oauthKubeconfig = folder + "/oauth-server.kubeconfig"
         admin = try APIClient(
             url,
             authority: authority,
@@ -74,15 +87,23 @@ package final class Cluster: Sendable {
             in: fixture
         )
         anonymous = try APIClient(url, authority: authority, in: fixture)
-        let text = """
-            apiVersion: v1
-            kind: Config
-            clusters: [{name: c, cluster: {server: "\(url)", certificate-authority: \(authority)}}]
-            users: [{name: admin, user: {client-certificate: \(certificate.certificatePath), client-key: \(certificate.keyPath)}}]
-            contexts: [{name: admin, context: {cluster: c, user: admin, namespace: default}}]
-            current-context: admin
-            """
-        try Data(text.utf8).write(to: URL(fileURLWithPath: kubeconfig))
+        oauthServer = try APIClient(
+            url,
+            authority: authority,
+            certificate: (server.certificatePath, server.keyPath),
+            in: fixture
+        )
+        for (path, client) in [(kubeconfig, certificate), (oauthKubeconfig, server)] {
+            let text = """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: c, cluster: {server: "\(url)", certificate-authority: \(authority)}}]
+                users: [{name: admin, user: {client-certificate: \(client.certificatePath), client-key: \(client.keyPath)}}]
+                contexts: [{name: admin, context: {cluster: c, user: admin, namespace: default}}]
+                current-context: admin
+                """
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        }
     }
 
     /// The API server's process, nil before its start.
@@ -109,7 +130,7 @@ package final class Cluster: Sendable {
         let pki = folder + "/pki"
         let (process, _) = try await fixture.startBerth(
             [
-                "oauth-server", "--kubeconfig", kubeconfig, "--listen", String(issuer.dropFirst("https://".count)),
+                "oauth-server", "--kubeconfig", oauthKubeconfig, "--listen", String(issuer.dropFirst("https://".count)),
                 "--tls-certificate", pki + "/serving.crt", "--tls-key", pki + "/serving.key", "--issuer", issuer,
             ],
             "oauth-server"

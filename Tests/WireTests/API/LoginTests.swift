@@ -128,6 +128,37 @@ struct `A login with a password` {
         }
     }
 
+    @Test
+    func `is served by somebody who may do that and nothing else`() async throws {
+        try await BerthFixture.with { fixture in
+            let cluster = try await fixture.cluster(hasAccounts: true)
+            _ = try await cluster.token("user1")
+            let server = cluster.oauthServer
+            for path in [
+                "/apis/config.openshift.io/v1/oauths/cluster", "/apis/user.openshift.io/v1/users/user1",
+                "/api/v1/namespaces/openshift-config/secrets/htpass-secret",
+                "/api/v1/namespaces/kube-system/secrets/kubeadmin", "/apis/oauth.openshift.io/v1/oauthaccesstokens",
+            ] {
+                #expect(try await server.get(path).status == 200, "\(path)")
+            }
+            for path in [
+                "/api/v1/secrets", "/api/v1/namespaces/default/secrets/kubeadmin",
+                "/api/v1/namespaces/openshift-config/secrets", "/api/v1/namespaces/kube-system/secrets/other",
+                "/apis/user.openshift.io/v1/users", "/apis/rbac.authorization.k8s.io/v1/clusterroles",
+                "/api/v1/namespaces/default/configmaps",
+            ] {
+                #expect(try await server.get(path).status == 403, "\(path)")
+            }
+            let binding = """
+                {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding","metadata":{"name":"x"},\
+                "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"cluster-admin"},\
+                "subjects":[{"apiGroup":"rbac.authorization.k8s.io","kind":"User","name":"system:oauth-server"}]}
+                """
+            let path = "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings"
+            #expect(try await server.send("POST", path, binding).status == 403)
+        }
+    }
+
     /// The name of the object that stands for a token: the hash of what follows the prefix.
     static func objectName(of token: String) -> String {
         SHA.base64URL(of: String(token.dropFirst("sha256~".count)), prefix: "sha256~")

@@ -10,12 +10,10 @@ struct ClientIdentity: Equatable, Sendable {
 
     /// The person who runs `berth up`: may do everything, and nobody can take that away.
     static let admin = ClientIdentity(name: "admin", user: "system:admin", groups: ["system:masters"])
-    /// The OAuth server: it makes users and tokens, so whoever has this certificate can become anybody.
-    static let oauthServer = ClientIdentity(
-        name: "oauth-server",
-        user: "system:oauth-server",
-        groups: ["system:masters"]
-    )
+    /// The OAuth server, whose rights are a role that the API server plants.
+    ///
+    /// It makes users and tokens, so whoever has this certificate can become any user that logs in by OAuth.
+    static let oauthServer = ClientIdentity(name: "oauth-server", user: "system:oauth-server", groups: [])
 
     /// Every identity that is made.
     static let all = [admin, oauthServer]

@@ -28,6 +28,7 @@ enum BootstrapBinding {
         system:build-strategy-source-binding system:build-strategy-source group:system:authenticated
         system:build-strategy-jenkinspipeline-binding system:build-strategy-jenkinspipeline group:system:authenticated
         registry-registry-role system:registry account:openshift-image-registry/registry
+        system:openshift:oauth-server system:openshift:oauth-server user:system:oauth-server
         """
 
     /// The bindings as they are created.

@@ -10,7 +10,7 @@ package enum BootstrapPolicy {
     /// Creates what is missing and adds missing rules and subjects to what is there.
     ///
     /// Never removes what users added, and leaves alone what they annotated
-    /// `rbac.authorization.kubernetes.io/autoupdate: "false"`. Namespace `openshift` must exist.
+    /// `rbac.authorization.kubernetes.io/autoupdate: "false"`. The namespaces of a cluster must exist.
     package static func plant(into objects: any LocalObjects) async throws {
         for role in clusterRoles {
             try await plant(role.json, RBACResource.clusterRoles.groupResource, into: objects)
@@ -18,15 +18,16 @@ package enum BootstrapPolicy {
         for binding in BootstrapBinding.all {
             try await plant(binding, into: objects)
         }
-        let shared = RBACResource.roles.groupResource
-        try await plant(sharedResourceViewer, shared, into: objects)
-        try await plant(sharedResourceViewers, into: objects)
+        for (role, binding) in [(sharedResourceViewer, sharedResourceViewers)] + oauthServerNamespaces {
+            try await plant(role, RBACResource.roles.groupResource, into: objects)
+            try await plant(binding, into: objects)
+        }
         try await ClusterRoleAggregation(objects: objects).reconcile()
     }
 
     /// Every ClusterRole; those that others include come first.
     static var clusterRoles: [BootstrapRole] {
-        [userRoles, discoveryRoles, imageRoles, kubernetesFragments, openShiftFragments]
+        [userRoles, discoveryRoles, imageRoles, kubernetesFragments, openShiftFragments, oauthServerRoles]
             .flatMap { BootstrapRole.roles($0) ?? [] }
     }
 

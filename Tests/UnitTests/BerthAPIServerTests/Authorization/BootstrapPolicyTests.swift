@@ -19,12 +19,12 @@ import Testing
     @Test func `are all read from their notation`() {
         for text in [
             BootstrapPolicy.userRoles, BootstrapPolicy.discoveryRoles, BootstrapPolicy.imageRoles,
-            BootstrapPolicy.kubernetesFragments, BootstrapPolicy.openShiftFragments,
+            BootstrapPolicy.kubernetesFragments, BootstrapPolicy.openShiftFragments, BootstrapPolicy.oauthServerRoles,
         ] { #expect(BootstrapRole.roles(text) != nil) }
         let names = Set(BootstrapPolicy.clusterRoles.map(\.name))
         #expect(names.count == BootstrapPolicy.clusterRoles.count)
         for binding in BootstrapBinding.all { #expect(names.contains(binding["roleRef"]?["name"]?.string ?? "")) }
-        #expect(BootstrapBinding.all.count == 21)
+        #expect(BootstrapBinding.all.count == 22)
         #expect(BootstrapRole.roles("x\n  get nowhere pods") == nil)
     }
 
@@ -143,6 +143,50 @@ import Testing
         #expect(!snapshot.allows(reader, "list", "oauthaccesstokens", group: "oauth.openshift.io"))
         let admin = Rights.user("system:admin")
         #expect(snapshot.allows(admin, "anything", "secrets", in: "any"))
+    }
+
+    @Test func `let the OAuth server do what it does, and nothing else`() {
+        let planted = BootstrapPolicy.oauthServerNamespaces.flatMap { [$0.role, $0.binding] }
+        let snapshot = Rights.bootstrap(planted)
+        let server = Rights.user("system:oauth-server", "system:authenticated")
+        let needed = [
+            "get oauths config.openshift.io cluster", "get namespaces - kube-system",
+            "get users user.openshift.io ann", "create users user.openshift.io", "update users user.openshift.io ann",
+            "get identities user.openshift.io a:b", "create identities user.openshift.io",
+            "get oauthclients oauth.openshift.io console",
+        ]
+        let tokens = ["oauthaccesstokens", "oauthauthorizetokens"].flatMap { tokens in
+            ["get", "list", "create", "delete"].map { "\($0) \(tokens) oauth.openshift.io" }
+        }
+        let grants = ["get", "create", "update"].map { "\($0) oauthclientauthorizations oauth.openshift.io" }
+        func isAllowed(_ text: String, in namespace: String = "") -> Bool {
+            let words = text.split(separator: " ").map(String.init)
+            return snapshot.allows(
+                server,
+                words[0],
+                words[1],
+                group: words[2] == "-" ? "" : words[2],
+                in: namespace,
+                name: words.count > 3 ? words[3] : ""
+            )
+        }
+        for text in needed + tokens + grants { #expect(isAllowed(text), "\(text)") }
+        #expect(isAllowed("get secrets - htpass-secret", in: "openshift-config"))
+        #expect(isAllowed("get secrets - kubeadmin", in: "kube-system"))
+        for text in [
+            "update oauths config.openshift.io cluster", "get oauths config.openshift.io other",
+            "get namespaces - default", "list users user.openshift.io", "delete users user.openshift.io ann",
+            "patch users user.openshift.io ann", "update identities user.openshift.io a:b",
+            "update oauthclients oauth.openshift.io console", "list oauthclients oauth.openshift.io",
+            "update oauthaccesstokens oauth.openshift.io", "create groups user.openshift.io",
+            "create clusterrolebindings rbac.authorization.k8s.io", "impersonate users - ann",
+        ] { #expect(!isAllowed(text), "\(text)") }
+        for namespace in ["default", "kube-system", "openshift-authentication"] {
+            #expect(!isAllowed("get secrets - htpass-secret", in: namespace))
+        }
+        #expect(!isAllowed("list secrets -", in: "openshift-config"))
+        #expect(!isAllowed("update secrets - htpass-secret", in: "openshift-config"))
+        #expect(!isAllowed("get configmaps - x", in: "openshift-config"))
     }
 
     @Test func `are planted once and completed, but never taken from`() async throws {
