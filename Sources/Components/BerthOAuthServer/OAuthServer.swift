@@ -14,6 +14,7 @@ package struct OAuthServer: Service {
     private let service: HTTPService
     private let reaper: TokenReaper
     private let pool: NIOThreadPool
+    private let store: SessionStore
 
     /// Composes an OAuth server.
     ///
@@ -21,15 +22,19 @@ package struct OAuthServer: Service {
     ///   - configuration: Where it listens and how clients know it.
     ///   - client: The API server, as somebody who may read Secrets of `openshift-config` and `kube-system`, and write users, identities
     ///     and tokens.
+    ///   - sessionFile: Where sessions outlive the process; without one they end with it.
     ///   - metrics: Where it counts.
     ///   - now: The time in seconds since 1970.
+    ///   - instant: The time that guesses of passwords are slowed down by.
     ///   - logger: Carries the component's label.
     ///   - onReady: Told the bound address.
     package init(
         configuration: OAuthServerConfiguration,
         client: KubernetesClient,
+        sessionFile: (any SessionFile)? = nil,
         metrics: MetricsRegistry = MetricsRegistry(),
         now: @escaping @Sendable () -> Double = { OAuthServer.systemSeconds() },
+        instant: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         logger: Logger,
         onReady: @escaping @Sendable (SocketAddress) async -> Void
     ) {
@@ -41,11 +46,14 @@ package struct OAuthServer: Service {
             mapping: UserMapping(client: client),
             limits: limits,
             pool: pool,
+            instant: instant,
             logger: logger
         )
         let tokens = TokenStore(client: client, providers: providers, limits: limits, now: now)
-        let sessions = BrowserSessions(seconds: limits.sessionSeconds, now: now)
-        let forms = FormGuard()
+        let store = SessionStore(file: sessionFile, now: now, logger: logger)
+        let sessions = BrowserSessions(store: store, seconds: limits.sessionSeconds, now: now)
+        let forms = FormGuard(store: store)
+        self.store = store
         let counts = LoginMetrics(metrics)
         let exchange = TokenRoutes(tokens: tokens, now: now)
         let responder = OAuthResponder(
@@ -114,12 +122,14 @@ package struct OAuthServer: Service {
 
     /// Serves until a graceful stop.
     package func run() async throws {
+        try await store.load()
         pool.start()
-        let reaper = reaper
+        let (reaper, renewal) = (reaper, SessionKeyRenewal(store: store))
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 // ends first when a stop is asked for; open requests go on
                 group.addTask { try? await reaper.run() }
+                group.addTask { try? await renewal.run() }
                 defer { group.cancelAll() }
                 try await service.run()
             }

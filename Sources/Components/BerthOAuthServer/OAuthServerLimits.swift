@@ -18,6 +18,8 @@ package struct OAuthServerLimits: Sendable {
     package var passwordWidth = 2
     /// Passwords waiting to be checked; more are turned away with 429.
     package var passwordQueueLimit = 64
+    /// Of these, those of one address, and those of one user.
+    package var passwordQueueShare = 32
     /// How old what is known of the identity providers may be.
     package var providerAge: Duration = .milliseconds(500)
     /// How often tokens and codes that have expired are looked for.

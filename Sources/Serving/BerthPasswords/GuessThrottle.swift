@@ -1,66 +1,111 @@
 import Glibc
 import Synchronization
 
-/// Slows down whoever guesses passwords, per user and address, so that nobody can lock somebody else out.
+/// Slows down whoever guesses passwords, so that nobody can lock somebody else out.
+///
+/// Three things are counted: failures of a user at an address, of an address over all users, and of a user over all addresses. Where a
+/// user logged in before, only that user's own failures at that address count.
 package final class GuessThrottle: Sendable {
-    private struct Record {
-        var failures: Int
-        var last: ContinuousClock.Instant
+    /// How an attempt is to be treated.
+    package struct Verdict: Sendable, Equatable {
+        /// The seconds to wait before a password is looked at; 0 to go ahead.
+        package let wait: Int
+        /// What is known of the user at that address.
+        package let standing: Standing
     }
 
-    /// Failures that cost nothing.
-    private static let freeFailures = 8
-    /// Failures are forgotten after so long without one.
-    private static let memory: Duration = .seconds(300)
-    private static let recordsLimit = 10_000
-    private static let longestWait = 30
+    private struct State {
+        var pairs = FailureRecords(limit: 20_000)
+        var addresses = FailureRecords(limit: 20_000)
+        var users = FailureRecords(limit: 20_000)
+        /// Where users logged in, and when.
+        var logins: [String: ContinuousClock.Instant] = [:]
+    }
 
-    private let records = Mutex<[String: Record]>([:])
+    /// Failures of a user at an address that cost nothing.
+    private static let freeAtPair = 8
+    /// Failures of an address, whatever the user, that cost nothing.
+    private static let freeAtAddress = 64
+    /// Failures of a user, wherever they come from, until each address has one guess in a while.
+    private static let freeAtUser = 64
+    /// How long a login vouches for its user and address.
+    private static let loginMemory: Duration = .seconds(86_400)
+    private static let loginsLimit = 20_000
+
+    private let state = Mutex(State())
 
     /// A throttle that has seen nobody.
     package init() {}
 
+    /// What to do with an attempt on `user` from `address`.
+    package func judge(user: String, address: String?, now: ContinuousClock.Instant = .now) -> Verdict {
+        let network = Self.network(address)
+        let pair = Self.key(user, network)
+        return state.withLock { state in
+            let own = state.pairs.wait(pair, free: Self.freeAtPair, now: now)
+            let isKnown = state.logins[pair].map { now - $0 < Self.loginMemory } ?? false
+            if isKnown, own == 0 { return Verdict(wait: 0, standing: .known) }
+            let everywhere =
+                state.users.failures(Self.name(user), now: now) > Self.freeAtUser && !isKnown
+                ? state.pairs.wait(pair, now: now) : 0
+            let here = isKnown ? 0 : state.addresses.wait(network, free: Self.freeAtAddress, now: now)
+            let isSuspect = state.addresses.failures(network, now: now) > Self.freeAtPair
+            return Verdict(wait: max(own, everywhere, here), standing: isSuspect ? .suspect : .clean)
+        }
+    }
+
     /// The seconds that this user at this address has to wait before a password is looked at; 0 to go ahead.
     package func wait(user: String, address: String?, now: ContinuousClock.Instant = .now) -> Int {
-        records.withLock { records in
-            guard let record = records[Self.key(user, address)], record.failures > Self.freeFailures else { return 0 }
-            let wait = min(1 << min(record.failures - Self.freeFailures - 1, 5), Self.longestWait)
-            let passed = now - record.last
-            return passed >= .seconds(wait) ? 0 : wait - Int(passed.components.seconds)
-        }
+        judge(user: user, address: address, now: now).wait
     }
 
     /// Notes a wrong password.
     package func failed(user: String, address: String?, now: ContinuousClock.Instant = .now) {
-        records.withLock { records in
-            if records.count >= Self.recordsLimit {
-                records = records.filter { now - $0.value.last < Self.memory }
-                if records.count >= Self.recordsLimit { records = [:] }
-            }
-            var record = records[Self.key(user, address)] ?? Record(failures: 0, last: now)
-            if now - record.last > Self.memory { record.failures = 0 }
-            record.failures += 1
-            record.last = now
-            records[Self.key(user, address)] = record
+        let network = Self.network(address)
+        state.withLock { state in
+            state.pairs.note(Self.key(user, network), now: now)
+            state.addresses.note(network, now: now)
+            state.users.note(Self.name(user), now: now)
         }
     }
 
-    /// Forgets the failures after a right password.
-    package func succeeded(user: String, address: String?) {
-        records.withLock { _ = $0.removeValue(forKey: Self.key(user, address)) }
+    /// Forgets the user's failures at this address after a right password, and remembers the place; others' failures there stay.
+    package func succeeded(user: String, address: String?, now: ContinuousClock.Instant = .now) {
+        let pair = Self.key(user, Self.network(address))
+        state.withLock { state in
+            state.pairs.forget(pair)
+            if state.logins.count >= Self.loginsLimit, state.logins[pair] == nil {
+                let kept = state.logins.sorted { $0.value > $1.value }.prefix(Self.loginsLimit / 4 * 3)
+                state.logins = Dictionary(uniqueKeysWithValues: kept.map { ($0.key, $0.value) })
+            }
+            state.logins[pair] = now
+        }
     }
 
-    private static func key(_ user: String, _ address: String?) -> String {
-        "\(address.map(network) ?? "-") \(user.prefix(256))"
-    }
+    private static func key(_ user: String, _ network: String) -> String { "\(network) \(name(user))" }
 
-    /// One line has a whole /64 of IPv6 to itself: its addresses count as one.
-    private static func network(_ address: String) -> String {
+    private static func name(_ user: String) -> String { String(user.prefix(256)) }
+
+    /// What counts as one place: one line has a whole /64 of IPv6 to itself.
+    package static func network(_ address: String?) -> String {
+        guard let address else { return "-" }
         var bytes = [UInt8](repeating: 0, count: 16)
         guard address.utf8.contains(UInt8(ascii: ":")), inet_pton(AF_INET6, address, &bytes) == 1 else {
             return address
         }
         let isMapped = bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
-        return isMapped ? address : "\(bytes[..<8])"
+        return isMapped ? bytes[12...].map { "\($0)" }.joined(separator: ".") : "\(bytes[..<8])"
+    }
+}
+
+extension GuessThrottle {
+    /// What the past says of whoever sends a password.
+    package enum Standing: Sendable, Equatable {
+        /// This user logged in from there before.
+        case known
+        /// Nothing much.
+        case clean
+        /// Many wrong passwords came from there lately.
+        case suspect
     }
 }

@@ -233,6 +233,47 @@ import Testing
         }
     }
 
+    @Test func `gets no further with one name after the other, and others still get in`() async throws {
+        try await RunningOAuthServer.run { server in
+            #expect(try await server.authorize(user: ("user2", "secret2")).status == 302)
+            var statuses: [Int] = []
+            for round in 0..<5 {
+                statuses += try await withThrowingTaskGroup(of: Int.self) { group in
+                    for number in 0..<40 {
+                        group.addTask { try await server.authorize(user: ("n\(round)-\(number)", "guess")).status }
+                    }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+            }
+            #expect(statuses.allSatisfy { $0 == 401 || $0 == 429 })
+            // of the free ones, and those that were being checked when they were used up
+            #expect(statuses.count { $0 == 401 } <= 66)
+            let refused = try await server.authorize(user: ("user1", "secret1"))
+            #expect(refused.status == 429)
+            #expect(refused["Retry-After"] == "1" || refused["Retry-After"] == "2")
+            // who logged in from here before is not held up, and the others not for long
+            #expect(try await server.authorize(user: ("user2", "secret2")).status == 302)
+            server.clock.advance(31)
+            #expect(try await server.authorize(user: ("user1", "secret1")).status == 302)
+        }
+    }
+
+    @Test func `waits longer with each wrong guess, by the clock`() async throws {
+        try await RunningOAuthServer.run { server in
+            for _ in 0..<9 { _ = try await server.authorize(user: ("user1", "wrong")) }
+            for seconds in [1, 2, 4, 8, 16, 30, 30] {
+                let reply = try await server.authorize(user: ("user1", "secret1"))
+                #expect(reply.status == 429)
+                #expect(reply["Retry-After"] == "\(seconds)")
+                server.clock.advance(Double(seconds))
+                #expect(try await server.authorize(user: ("user1", "wrong")).status == 401)
+            }
+            server.clock.advance(30)
+            #expect(try await server.authorize(user: ("user1", "secret1")).status == 302)
+            #expect(try await server.authorize(user: ("user1", "wrong")).status == 401)
+        }
+    }
+
     @Test func `is counted in the metrics`() async throws {
         try await RunningOAuthServer.run { server in
             _ = try await server.authorize(user: ("user1", "wrong"))

@@ -30,7 +30,9 @@ struct RunningOAuthServer: Sendable {
     /// A clock that tests move.
     final class Clock: Sendable {
         private let seconds = Mutex(1_800_000_000.0)
+        private let start = ContinuousClock.now
         var now: Double { seconds.withLock { $0 } }
+        var instant: ContinuousClock.Instant { start + .seconds(now - 1_800_000_000) }
         func advance(_ by: Double) { seconds.withLock { $0 += by } }
     }
 
@@ -38,6 +40,7 @@ struct RunningOAuthServer: Sendable {
     static func run(
         configure: @escaping @Sendable (FakeAPI) -> Void = { _ in },
         limits: OAuthServerLimits = quickLimits,
+        sessionFile: (any SessionFile)? = nil,
         _ body: @escaping @Sendable (RunningOAuthServer) async throws -> Void
     ) async throws {
         let clock = Clock()
@@ -76,7 +79,9 @@ struct RunningOAuthServer: Sendable {
             let server = OAuthServer(
                 configuration: configuration,
                 client: client,
+                sessionFile: sessionFile,
                 now: { clock.now },
+                instant: { clock.instant },
                 logger: logger
             ) { port.yield($0.port ?? 0) }
             group.addTask { try await server.run() }

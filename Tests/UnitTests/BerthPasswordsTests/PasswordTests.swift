@@ -1,6 +1,7 @@
 import BerthPasswords
 import CCrypt
 import Glibc
+import Synchronization
 import Testing
 
 @Suite struct `A password hash` {
@@ -134,5 +135,121 @@ import Testing
         #expect(throttle.wait(user: "a", address: "2001:db8:0:1:ffff::1", now: start) > 0)
         #expect(throttle.wait(user: "a", address: "2001:db8:0:2::1", now: start) == 0)
         #expect(throttle.wait(user: "a", address: "::ffff:192.0.2.1", now: start) == 0)
+    }
+
+    @Test func `makes an address wait that tries one name after the other, but not who logged in there before`() {
+        let throttle = GuessThrottle()
+        let start = ContinuousClock.now
+        throttle.succeeded(user: "regular", address: "192.0.2.1", now: start)
+        for number in 0..<65 { throttle.failed(user: "guess\(number)", address: "192.0.2.1", now: start) }
+        #expect(throttle.wait(user: "another", address: "192.0.2.1", now: start) == 1)
+        #expect(throttle.judge(user: "another", address: "192.0.2.1", now: start).standing == .suspect)
+        let regular = throttle.judge(user: "regular", address: "192.0.2.1", now: start)
+        #expect(regular.wait == 0 && regular.standing == .known)
+        let elsewhere = throttle.judge(user: "another", address: "192.0.2.2", now: start)
+        #expect(elsewhere.wait == 0 && elsewhere.standing == .clean)
+        #expect(throttle.wait(user: "another", address: "192.0.2.1", now: start + .seconds(1)) == 0)
+        // one good password does not make the others' failures undone
+        throttle.succeeded(user: "own", address: "192.0.2.1", now: start)
+        #expect(throttle.wait(user: "another", address: "192.0.2.1", now: start) == 1)
+        // and who logged in there is slowed down by failures of the same name only
+        for _ in 0..<9 { throttle.failed(user: "regular", address: "192.0.2.1", now: start) }
+        #expect(throttle.wait(user: "regular", address: "192.0.2.1", now: start) == 1)
+        #expect(throttle.wait(user: "own", address: "192.0.2.1", now: start + .seconds(86_401)) == 0)
+        #expect(throttle.judge(user: "own", address: "192.0.2.1", now: start + .seconds(86_401)).standing == .clean)
+    }
+
+    @Test func `gives each address one guess in a while at a name that many guess, and locks nobody out`() {
+        let throttle = GuessThrottle()
+        let start = ContinuousClock.now
+        throttle.succeeded(user: "victim", address: "198.51.100.1", now: start)
+        for number in 0..<65 { throttle.failed(user: "victim", address: "192.0.2.\(number)", now: start) }
+        #expect(throttle.wait(user: "victim", address: "192.0.2.1", now: start) == 30)
+        #expect(throttle.wait(user: "victim", address: "192.0.2.1", now: start + .seconds(30)) == 0)
+        #expect(throttle.wait(user: "other", address: "192.0.2.1", now: start) == 0)
+        #expect(throttle.wait(user: "victim", address: "198.51.100.1", now: start) == 0)
+        #expect(throttle.wait(user: "victim", address: "198.51.100.2", now: start) == 0)
+    }
+
+    @Test func `is not made to forget by many names`() {
+        let throttle = GuessThrottle()
+        let start = ContinuousClock.now
+        for _ in 0..<9 { throttle.failed(user: "victim", address: "192.0.2.1", now: start) }
+        for number in 0..<45_000 { throttle.failed(user: "x\(number)", address: "10.0.\(number % 200).1", now: start) }
+        #expect(throttle.wait(user: "victim", address: "192.0.2.1", now: start) == 1)
+    }
+}
+
+@Suite struct `A queue of passwords` {
+    private typealias Attempt = PasswordQueue.Attempt
+
+    /// What became of attempts, by number.
+    private final class Trace: Sendable {
+        let inside = Mutex<[Int]>([])
+        let refused = Mutex<Set<Int>>([])
+    }
+
+    /// Lets attempts wait one after the other behind one that is inside; which of them get in, in their order, and which do not.
+    private func order(
+        _ attempts: [Attempt],
+        limit: Int = 64,
+        share: Int = 16
+    ) async -> (inside: [Int], refused: Set<Int>) {
+        let queue = PasswordQueue(width: 1, limit: limit, share: share)
+        #expect(await queue.enter(Attempt(user: "first", address: nil, standing: .clean)))
+        let trace = Trace()
+        await withTaskGroup(of: Void.self) { group in
+            for (number, attempt) in attempts.enumerated() {
+                group.addTask {
+                    guard await queue.enter(attempt) else {
+                        trace.refused.withLock { _ = $0.insert(number) }
+                        return
+                    }
+                    trace.inside.withLock { $0.append(number) }
+                    queue.leave()
+                }
+                // each waits or is turned away before the next one comes
+                while queue.waitingCount + trace.refused.withLock(\.count) <= number { await Task.yield() }
+            }
+            queue.leave()
+        }
+        return (trace.inside.withLock(\.self), trace.refused.withLock(\.self))
+    }
+
+    @Test func `lets addresses take turns, however many attempts one has`() async {
+        let guesses = (0..<10).map { Attempt(user: "guess\($0)", address: "192.0.2.1", standing: .clean) }
+        let others = (2..<4).map { Attempt(user: "ann", address: "192.0.2.\($0)", standing: .clean) }
+        let (inside, refused) = await order(guesses + others)
+        #expect(refused.isEmpty)
+        #expect(inside.prefix(3) == [0, 10, 11])
+        #expect(inside.suffix(9) == [1, 2, 3, 4, 5, 6, 7, 8, 9])
+    }
+
+    @Test func `lets wait no more than a share from one address, or for one user`() async {
+        let guesses = (0..<100).map { Attempt(user: "guess\($0)", address: "192.0.2.1", standing: .clean) }
+        let (inside, refused) = await order(guesses)
+        #expect(inside == Array(0..<16))
+        #expect(refused == Set(16..<100))
+        let many = (0..<100).map { Attempt(user: "victim", address: "192.0.2.\($0)", standing: .clean) }
+        #expect(await order(many).inside.count == 16)
+    }
+
+    @Test func `has room for who logged in there before, whoever fills it`() async {
+        let strangers = (0..<64).map { Attempt(user: "guess\($0)", address: "192.0.2.\($0)", standing: .clean) }
+        let regular = Attempt(user: "ann", address: "198.51.100.1", standing: .known)
+        let (inside, refused) = await order(strangers + [regular])
+        #expect(inside.first == 64)
+        #expect(refused == [63])
+        // also at an address and a name that others fill
+        let near = (0..<40).map { Attempt(user: "ann", address: "192.0.2.1", standing: $0 > 8 ? .suspect : .clean) }
+        let known = Attempt(user: "ann", address: "192.0.2.1", standing: .known)
+        #expect(await order(near + [known]).inside.first == 40)
+    }
+
+    @Test func `puts those behind who guessed lately, but starves none`() async {
+        let suspect = Attempt(user: "x", address: "192.0.2.1", standing: .suspect)
+        let clean = (0..<12).map { Attempt(user: "u\($0)", address: "192.0.2.9", standing: .clean) }
+        let (inside, _) = await order([suspect] + clean)
+        #expect(inside.firstIndex(of: 0) == 7)
     }
 }

@@ -11,8 +11,8 @@ struct OAuthServerCommand: AsyncParsableCommand {
         commandName: "oauth-server",
         abstract: "Serve OAuth: users log in here and get tokens for the API.",
         discussion: """
-            It keeps nothing itself: users, identities and tokens are objects of the API server that the kubeconfig names, whose user
-            must be able to read Secrets and to write users and tokens.
+            It keeps nothing itself but the keys of its sessions: users, identities and tokens are objects of the API server that the
+            kubeconfig names, whose user is system:oauth-server or has the rights of the roles system:openshift:oauth-server.
 
             Examples:
               berth oauth-server --kubeconfig oauth.kubeconfig --tls-certificate oauth.crt --tls-key oauth.key
@@ -27,6 +27,14 @@ struct OAuthServerCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("Our own URL, as clients are told it (default: from --listen).", valueName: "url"))
     var issuer: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep the keys of browsers' sessions here, so that a restart ends none (default: nowhere).",
+            valueName: "file"
+        )
+    )
+    var sessionFile: String?
 
     func run() async throws {
         let settings = try OAuthServerSettings(
@@ -51,7 +59,12 @@ struct OAuthServerCommand: AsyncParsableCommand {
             issuer: settings.issuer ?? "https://\(address)",
             apiURL: settings.api ?? api
         )
-        let server = OAuthServer(configuration: configuration, client: client, logger: logger) { address in
+        let server = OAuthServer(
+            configuration: configuration,
+            client: client,
+            sessionFile: settings.sessionFile.map { OAuthSessionFile(path: $0) },
+            logger: logger
+        ) { address in
             serve.announce("oauth-server", address, isTLS: configuration.http.tls != nil, logger: logger)
         }
         let result: Result<Void, any Error>
@@ -97,6 +110,7 @@ struct OAuthServerCommand: AsyncParsableCommand {
         }
         note("kubeconfig", kubeconfig, "--kubeconfig")
         note("issuer", issuer, "--issuer")
+        note("sessions.file", sessionFile, "--session-file")
         return layer
     }
 }

@@ -9,6 +9,8 @@ struct OAuthServerSettings: Sendable {
     let issuer: String?
     /// The API server's URL, as clients are told it; nil for the one in the kubeconfig.
     let api: String?
+    /// Where sessions of browsers outlive the process; nil for nowhere.
+    let sessionFile: String?
     let listen: ListenAddress
     let tls: TLSSettings?
     let proxies: ProxyTrust
@@ -20,7 +22,7 @@ struct OAuthServerSettings: Sendable {
 
     private static let keys = KnownKeys(
         effective: [
-            "kubeconfig", "issuer", "api.url", "http.addr", "http.tls.certificate", "http.tls.key",
+            "kubeconfig", "issuer", "api.url", "sessions.file", "http.addr", "http.tls.certificate", "http.tls.key",
             "http.tls.minversion",
             "http.tls.minimumtls", "http.trustedproxies.*", "http.draintimeout", "log.level", "log.formatter",
         ],
@@ -39,6 +41,7 @@ struct OAuthServerSettings: Sendable {
             settings.refuse("issuer", "'\(issuer)' does not begin with https://, and oc takes nothing else")
         }
         api = settings.url("api.url")
+        sessionFile = settings.text("sessions.file")
         listen = settings.address("http.addr") ?? ListenAddress(host: "127.0.0.1", port: APIServerSettings.oauthPort)
         tls = TLSSettings(&settings)
         drainTime = settings.duration("http.draintimeout")

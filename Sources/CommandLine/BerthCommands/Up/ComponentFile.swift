@@ -65,6 +65,8 @@ enum ComponentFile {
         issuer: \(quoted(plan.issuer))
         api:
           url: \(quoted(plan.api))
+        sessions:
+          file: \(quoted(plan.folder.sessions))
 
         """
     }

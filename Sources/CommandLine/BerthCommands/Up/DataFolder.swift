@@ -27,6 +27,8 @@ struct DataFolder: Equatable, Sendable {
     var provisionedMarker: String { path + "/PROVISIONED" }
     /// Generated keys and passwords, each a 0600 file.
     var secrets: String { path + "/secrets" }
+    /// The keys of browsers' sessions at the OAuth server.
+    var sessions: String { secrets + "/oauth-sessions" }
     /// What is written for the components at each start.
     var configuration: String { path + "/config" }
     /// Process ids and addresses of what runs.

@@ -98,7 +98,7 @@ struct AuthorizeRoutes: Sendable {
         }
         guard isSession, !keepsSession(request, user) else { return response }
         // one login, one answer: who logs out of a client is asked again, as on a cluster
-        return response.setting(cookie: sessions.end(call))
+        return response.setting(cookie: await sessions.end(call))
     }
 
     /// Our own page goes on with the session, and so does `kube:admin`.

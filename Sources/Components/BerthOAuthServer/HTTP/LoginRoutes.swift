@@ -75,7 +75,7 @@ struct LoginRoutes: Sendable {
             }
             call.http.notes.principal = known.name
             // whatever session the browser came with is over: the new one has a name of its own
-            _ = sessions.end(call)
+            _ = await sessions.end(call)
             return Response.redirect(to: then.text).setting(cookie: try sessions.begin(known).cookie)
         } catch OAuthServerError.tooManyRequests(let seconds) {
             let page = Page.message("Too many attempts", Reason.tooManyAttempts.text)
@@ -94,9 +94,9 @@ struct LoginRoutes: Sendable {
     }
 
     /// Ends the session of the browser.
-    func logout(_ call: OAuthCall) throws -> Response {
+    func logout(_ call: OAuthCall) async throws -> Response {
         try call.require(.post, .get)
-        let cookie = sessions.end(call)
+        let cookie = await sessions.end(call)
         if let then = LocalPath(call.fields["then"]) { return Response.redirect(to: then.text).setting(cookie: cookie) }
         return Response.page(.message("Logged out", "You are logged out of this server.")).setting(cookie: cookie)
     }

@@ -48,7 +48,7 @@ struct OAuthResponder: Sendable {
         case .tokenDisplay: return try await pages.display(call)
         case .tokenImplicit: return try pages.implicit(call)
         case .login(let provider): return try await login.respond(call, provider: provider)
-        case .logout: return try login.logout(call)
+        case .logout: return try await login.logout(call)
         case .start:
             try call.require(.get)
             return .page(

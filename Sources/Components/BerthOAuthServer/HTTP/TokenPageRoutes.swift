@@ -64,7 +64,7 @@ struct TokenPageRoutes: Sendable {
                 offersLogout: isBootstrap
             )
         )
-        return isBootstrap ? response : response.setting(cookie: sessions.end(call))
+        return isBootstrap ? response : response.setting(cookie: await sessions.end(call))
     }
 
     private func failure(_ text: String, _ status: HTTPResponse.Status) -> Response {

@@ -21,18 +21,24 @@ final class PasswordLogin: Sendable {
     private let pool: NIOThreadPool
     private let logger: Logger
     private let throttle = GuessThrottle()
-    private let workers: Limiter
+    private let queue: PasswordQueue
+    private let instant: @Sendable () -> ContinuousClock.Instant
 
     init(
         providers: IdentityProviders,
         mapping: UserMapping,
         limits: OAuthServerLimits,
         pool: NIOThreadPool,
+        instant: @escaping @Sendable () -> ContinuousClock.Instant,
         logger: Logger
     ) {
         (self.providers, self.mapping, self.limits) = (providers, mapping, limits)
-        (self.pool, self.logger) = (pool, logger)
-        workers = Limiter(width: limits.passwordWidth, queue: limits.passwordQueueLimit)
+        (self.pool, self.instant, self.logger) = (pool, instant, logger)
+        queue = PasswordQueue(
+            width: limits.passwordWidth,
+            limit: limits.passwordQueueLimit,
+            share: limits.passwordQueueShare
+        )
     }
 
     /// The user; nil for a wrong name or password, which are not told apart.
@@ -44,30 +50,32 @@ final class PasswordLogin: Sendable {
             attempt.password.utf8.count <= limits.passwordBytesLimit, !attempt.password.utf8.contains(0),
             user.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
         else { return nil }
-        try refuseGuesser(attempt)
+        let standing = try standing(of: attempt)
         let snapshot = try await providers.current()
-        guard await workers.enter() else { throw OAuthServerError.tooManyRequests(retryAfter: 2) }
+        let place = PasswordQueue.Attempt(user: user, address: attempt.address, standing: standing)
+        guard await queue.enter(place) else { throw OAuthServerError.tooManyRequests(retryAfter: 2) }
         let found: (identity: ProvidedIdentity, mapping: MappingMethod)?
         do {
-            defer { workers.leave() }
+            defer { queue.leave() }
             // what others at the same name and address failed meanwhile counts
-            try refuseGuesser(attempt)
+            _ = try self.standing(of: attempt)
             found = try await check(attempt, snapshot)
-            if found == nil { throttle.failed(user: user, address: attempt.address) }
+            if found == nil { throttle.failed(user: user, address: attempt.address, now: instant()) }
         }
         guard let found else {
             logger.info("login refused", metadata: note(attempt))
             return nil
         }
-        throttle.succeeded(user: user, address: attempt.address)
+        throttle.succeeded(user: user, address: attempt.address, now: instant())
         let known = try await mapping.user(for: found.identity, method: found.mapping)
         logger.info("login", metadata: note(attempt).merging(["provider": "\(found.identity.providerName)"]) { $1 })
         return known
     }
 
-    private func refuseGuesser(_ attempt: PasswordAttempt) throws {
-        let wait = throttle.wait(user: attempt.user, address: attempt.address)
-        guard wait == 0 else { throw OAuthServerError.tooManyRequests(retryAfter: wait) }
+    private func standing(of attempt: PasswordAttempt) throws(OAuthServerError) -> GuessThrottle.Standing {
+        let verdict = throttle.judge(user: attempt.user, address: attempt.address, now: instant())
+        guard verdict.wait == 0 else { throw .tooManyRequests(retryAfter: verdict.wait) }
+        return verdict.standing
     }
 
     private func note(_ attempt: PasswordAttempt) -> Logger.Metadata {

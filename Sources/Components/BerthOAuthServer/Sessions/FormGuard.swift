@@ -9,13 +9,13 @@ struct FormGuard: Sendable {
     /// The cookie, and the form's field.
     static let name = "csrf"
 
-    private let key = SymmetricKey(size: .bits256)
+    let store: SessionStore
 
     /// The value for a form of this request, and the cookie to set when the browser has none that fits.
     func value(for call: OAuthCall, session: BrowserSession?) -> (value: String, cookie: String?) {
         if let known = call.cookie(Self.name), isOurs(known, session) { return (known, nil) }
         let nonce = RandomText.make()
-        let value = "\(nonce).\(mark(nonce, session))"
+        let value = "\(nonce).\(marks(nonce, session).first ?? "")"
         return (value, "\(Self.name)=\(value); Path=/; HttpOnly; Secure; SameSite=Lax")
     }
 
@@ -35,11 +35,12 @@ struct FormGuard: Sendable {
     private func isOurs(_ value: String, _ session: BrowserSession?) -> Bool {
         let parts = value.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 2, value.utf8.count <= 256 else { return false }
-        return PasswordHash.isEqual(String(parts[1]), mark(String(parts[0]), session))
+        return marks(String(parts[0]), session).contains { PasswordHash.isEqual(String(parts[1]), $0) }
     }
 
-    private func mark(_ nonce: String, _ session: BrowserSession?) -> String {
-        let text = "csrf\n\(nonce)\n\(session?.id ?? "")"
-        return Base64URL.encode(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key))
+    /// The signature by each key, the newest first.
+    private func marks(_ nonce: String, _ session: BrowserSession?) -> [String] {
+        let text = Array("csrf\n\(nonce)\n\(session?.id ?? "")".utf8)
+        return store.keys(for: .form).map { Base64URL.encode(HMAC<SHA256>.authenticationCode(for: text, using: $0)) }
     }
 }

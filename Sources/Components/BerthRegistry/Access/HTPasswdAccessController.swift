@@ -25,7 +25,7 @@ package final class HTPasswdAccessController: AccessController {
     private let loaded: Mutex<Loaded>
     private let successes = Mutex<[SymmetricDigest: ContinuousClock.Instant]>([:])
     private let throttle = GuessThrottle()
-    private let workers: Limiter
+    private let workers: PasswordQueue
     private let key = SymmetricKey(size: .bits256)
 
     private typealias SymmetricDigest = [UInt8]
@@ -49,7 +49,7 @@ package final class HTPasswdAccessController: AccessController {
         self.loaded = Mutex(loaded)
         let realm = configuration.realm.filter { $0 != "\"" && $0 != "\\" && $0.isASCII && !$0.isNewline }
         challenge = "Basic realm=\"\(realm)\""
-        workers = Limiter(width: 2, queue: configuration.queueLimit)
+        workers = PasswordQueue(width: 2, limit: configuration.queueLimit, share: configuration.queueShare)
         for user in loaded.file.unusableUsers {
             logger.warning("password hash is not bcrypt, the user cannot log in", metadata: ["user": "\(user)"])
         }
@@ -139,9 +139,10 @@ package final class HTPasswdAccessController: AccessController {
         let hash = file.hash(of: user)
         let proof = proof(user, password, hash)
         if let until = successes.withLock({ $0[proof] }), hash != nil, until > .now { return }
-        let wait = throttle.wait(user: user, address: address)
-        guard wait == 0 else { throw RegistryError.tooManyRequests(retryAfter: wait) }
-        guard await workers.enter() else { throw RegistryError.tooManyRequests(retryAfter: 2) }
+        let verdict = throttle.judge(user: user, address: address)
+        guard verdict.wait == 0 else { throw RegistryError.tooManyRequests(retryAfter: verdict.wait) }
+        let attempt = PasswordQueue.Attempt(user: user, address: address, standing: verdict.standing)
+        guard await workers.enter(attempt) else { throw RegistryError.tooManyRequests(retryAfter: 2) }
         defer { workers.leave() }
         let isRight = try await pool.runIfActive {
             guard let attempted = hash ?? file.dummyHash else { return false }

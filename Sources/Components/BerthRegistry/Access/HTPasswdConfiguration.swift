@@ -14,6 +14,8 @@ package struct HTPasswdConfiguration: Sendable {
     package var successDuration: Duration = .seconds(60)
     /// Passwords being checked or waiting for it; more are turned away with 429.
     package var queueLimit = 64
+    /// Of these, those of one address, and those of one user.
+    package var queueShare = 48
 
     /// Accounts from the file at `path`.
     package init(path: String) {
