@@ -44,11 +44,7 @@ package final class ChildProcess: Sendable {
         posix_spawnattr_setpgroup(&attributes, 0)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
 
-        // keys and certificates of the person running the tests are none of theirs
-        var merged = ProcessInfo.processInfo.environment.filter {
-            !["AWS_", "REGISTRY_", "MINIO_", "BERTH_"].contains(where: $0.key.hasPrefix)
-        }
-        for (key, value) in environment { merged[key] = value }
+        let merged = Self.inherited().merging(environment) { $1 }
         let argv = ([executable] + arguments).map { strdup($0) } + [nil]
         let envp = merged.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer {
@@ -123,7 +119,8 @@ package final class ChildProcess: Sendable {
                 signalGroup(SIGKILL)
                 return code
             }
-            usleep(5_000)
+            // a cancelled task does not sleep
+            if (try? await Task.sleep(for: .milliseconds(5))) == nil { usleep(5_000) }
         }
         signalGroup(SIGKILL)
         return reap()
@@ -135,6 +132,21 @@ package final class ChildProcess: Sendable {
             if let code = poll() { return code }
             usleep(1_000)
         }
+    }
+
+    /// The environment without what belongs to the person running the tests: keys, clusters, engines, proxies, language, time zone.
+    private static func inherited() -> [String: String] {
+        let foreign = [
+            "AWS_", "REGISTRY_", "MINIO_", "BERTH_", "KUBE", "DOCKER_", "XDG_", "CONTAINER", "BUILDAH_", "STORAGE_",
+            "RCLONE_",
+            "LC_",
+        ]
+        var kept = ProcessInfo.processInfo.environment.filter { name, _ in
+            !foreign.contains(where: name.hasPrefix) && !name.lowercased().hasSuffix("_proxy")
+        }
+        kept["LANG"] = "C.UTF-8"
+        kept["TZ"] = "UTC"
+        return kept
     }
 
     /// A child that held one of our sockets or pipes would keep it open after we closed it.

@@ -23,7 +23,7 @@ package struct ForeignClient: Sendable {
         _ arguments: [String],
         input: [UInt8] = [],
         environment: [String: String] = [:],
-        timeout: Duration = .seconds(60)
+        timeout: Duration = .seconds(120)
     ) async throws -> CommandResult {
         let process = try start(arguments, input: input, environment: environment)
         let code = try await process.wait(timeout: timeout)

@@ -9,7 +9,7 @@ package final class RawConnection {
     private var position = 0
 
     /// Connects; every later read and write gives up after `timeout`.
-    package init(host: String, port: Int, timeout: Duration = .seconds(20)) throws {
+    package init(host: String, port: Int, timeout: Duration = .seconds(60)) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw RawHTTPError.connection(errno) }
         var address = sockaddr_in()

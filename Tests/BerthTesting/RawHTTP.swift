@@ -9,7 +9,7 @@ package struct RawHTTP: Sendable {
     /// Sent with every request made by `request`.
     package var headers: [(String, String)] = []
     /// How long one read or write may take.
-    package var timeout = Duration.seconds(20)
+    package var timeout = Duration.seconds(60)
 
     /// Requests to `host:port` without TLS.
     package init(host: String = "127.0.0.1", port: Int) {

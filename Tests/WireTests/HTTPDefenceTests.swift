@@ -145,7 +145,8 @@ struct `The HTTP of a server` {
                 }
                 best = min(best, elapsed)
             }
-            #expect(best < .milliseconds(50))
+            // after a second curl would send the body unasked
+            #expect(best < .seconds(1))
             let store = try await fixture.objectStore()
             try await store.makeBucket("box")
             let head = store.s3.forger.headers(
@@ -196,17 +197,15 @@ struct `The HTTP of a server` {
     @Test(arguments: Server.allCases)
     func `cuts clients that begin and say no more, and serves others meanwhile`(_ server: Server) async throws {
         try await with(server) { _, http in
-            var slow = http
-            slow.timeout = .seconds(90)
-            let client = slow
+            // who is not cut runs into this: reading throws then
+            var client = http
+            client.timeout = .seconds(120)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for start in ["", "GET \(server.path) HTTP/1.1\r\n", "GET \(server.path) HTTP/1.1\r\nHost: a\r\nX-Sl"] {
-                    group.addTask {
+                    group.addTask { [client] in
                         try await client.withConnection { connection in
                             if !start.isEmpty { try connection.send(start) }
-                            let began = ContinuousClock.now
                             _ = try connection.readToEnd()
-                            #expect(ContinuousClock.now - began < .seconds(75), "\(start)")
                         }
                     }
                 }

@@ -56,7 +56,7 @@ package struct APIClient: Sendable {
         _ path: String,
         headers: [(String, String)] = [],
         body: [UInt8]? = nil,
-        timeout: Duration = .seconds(30)
+        timeout: Duration = .seconds(60)
     ) async throws -> APIReply {
         var request = HTTPClientRequest(url: path.contains("://") ? path : url + path)
         request.method = HTTPMethod(rawValue: method)
@@ -87,11 +87,14 @@ package struct APIClient: Sendable {
     }
 
     /// Follows a watch until `stop` says that it has seen enough; answers all events.
+    ///
+    /// `onStart` runs when the server has begun its answer, `onFirst` when the first event is there.
     package func watch(
         _ path: String,
         accept: String = "application/json",
-        timeout: Duration = .seconds(30),
+        timeout: Duration = .seconds(60),
         onStart: @Sendable () async throws -> Void = {},
+        onFirst: @Sendable () async throws -> Void = {},
         until stop: @Sendable ([JSONValue]) -> Bool
     ) async throws -> [JSONValue] {
         var request = HTTPClientRequest(url: url + path)
@@ -110,6 +113,7 @@ package struct APIClient: Sendable {
             while let end = rest.firstIndex(of: 0x0A) {
                 if end > 0 { events.append(try JSONValue(parsing: rest[..<end])) }
                 rest.removeSubrange(...end)
+                if events.count == 1 { try await onFirst() }
             }
             if stop(events) || ContinuousClock.now > deadline { return events }
         }

@@ -47,10 +47,8 @@ package final class Cluster: Sendable {
         self.folder = folder
         self.settings = settings
         let port = FreePort.find()
-        var oauthPort = FreePort.find()
-        while oauthPort == port { oauthPort = FreePort.find() }
         url = "https://127.0.0.1:\(port)"
-        issuer = "https://127.0.0.1:\(oauthPort)"
+        issuer = "https://127.0.0.1:\(FreePort.find())"
         let pki = folder + "/pki"
         let now = Date()
         let root = try CertificateAuthority.open(inFolder: pki, now: now)
@@ -149,7 +147,7 @@ package final class Cluster: Sendable {
         let reply = try await admin.send("PATCH", path, providers, type: "application/merge-patch+json")
         guard reply.status == 200 else { throw APIClientError.unexpected(reply, during: "accounts") }
         // the server hears of it a moment later
-        let deadline = ContinuousClock.now + .seconds(20)
+        let deadline = ContinuousClock.now + .seconds(60)
         while true {
             do {
                 _ = try await token("user1")

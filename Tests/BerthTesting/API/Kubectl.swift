@@ -27,7 +27,7 @@ package struct Kubectl: Sendable {
         _ arguments: String...,
         input: String = "",
         environment: [String: String] = [:],
-        timeout: Duration = .seconds(60)
+        timeout: Duration = .seconds(120)
     ) async throws -> CommandResult {
         try await client.run(
             options + arguments,
@@ -53,5 +53,10 @@ package struct Kubectl: Sendable {
     /// Starts a command and leaves it running.
     package func start(_ arguments: String...) throws -> ChildProcess {
         try client.start(options + arguments)
+    }
+
+    /// Waits until a command that was started with `-v=6` has an answer to its watch.
+    package static func untilWatching(_ process: ChildProcess, _ fixture: BerthFixture) async throws {
+        _ = try await fixture.waitFor(process, "watch") { $0.errorOutput.contains("watch=true") ? true : nil }
     }
 }

@@ -60,7 +60,7 @@ extension BerthFixture {
         var ports: [Int] = []
         while ports.count < 4 {
             let port = FreePort.find()
-            if !ports.contains(port), FreePort.isFree(port + 10_000) { ports.append(port) }
+            if FreePort.isFree(port + 10_000) { ports.append(port) }
         }
         let process = try start(
             "weed",
@@ -100,7 +100,7 @@ extension BerthFixture {
 
     /// Foreign servers print no ready line: ask until a bucket can be made.
     private func waitUntilServing(_ server: ObjectStoreServer) async throws {
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .seconds(90)
         while true {
             let reply = try? await server.s3.request("PUT", "/berth-probe-bucket")
             if reply?.status == 200 { return }

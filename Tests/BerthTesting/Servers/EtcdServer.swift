@@ -10,7 +10,6 @@ package struct EtcdServer: Sendable {
     package let process: ChildProcess
     /// The arguments it was started with, to start it again.
     private let arguments: [String]
-    private let directory: String
 
     /// Whether tests with etcd run: it is installed, or this is CI, where its absence must be seen.
     package static var isExpected: Bool { ForeignClient.isExpected("etcd") }
@@ -26,48 +25,45 @@ package struct EtcdServer: Sendable {
         let client = "\(scheme)://127.0.0.1:\(port)"
         let arguments =
             [
-                "--data-dir", "\(fixture.directory)/\(name)", "--listen-client-urls", client,
+                "--data-dir", "\(fixture.directory)/\(name)-\(port)", "--listen-client-urls", client,
                 "--advertise-client-urls", client, "--listen-peer-urls", "http://127.0.0.1:\(peer)",
                 "--initial-advertise-peer-urls", "http://127.0.0.1:\(peer)",
                 "--initial-cluster", "default=http://127.0.0.1:\(peer)", "--log-level", "error",
             ] + options
-        let server = try await run(arguments, endpoint: client, port: port, directory: fixture.directory)
-        fixture.onEnd { server.process.crash() }
-        return server
+        return try await run(arguments, endpoint: client, port: port, in: fixture)
     }
 
     /// Starts it again on the same data and ports, after `process.crash()`; the fixture stops it.
     package func restarted(in fixture: BerthFixture) async throws -> EtcdServer {
-        let server = try await Self.run(arguments, endpoint: endpoint, port: port, directory: directory)
-        fixture.onEnd { server.process.crash() }
-        return server
+        try await Self.run(arguments, endpoint: endpoint, port: port, in: fixture)
     }
 
     private static func run(
         _ arguments: [String],
         endpoint: String,
         port: Int,
-        directory: String
+        in fixture: BerthFixture
     ) async throws -> EtcdServer {
-        let process = try ChildProcess(
-            "etcd",
-            arguments,
-            directory: directory,
-            name: "etcd-\(UInt32.random(in: 0 ... .max))"
-        )
-        let deadline = ContinuousClock.now + .seconds(30)
-        while FreePort.isFree(port) {
-            guard process.poll() == nil, ContinuousClock.now < deadline else {
-                throw ChildProcessError.timeout(name: process.errorPath)
+        let process = try fixture.start("etcd", arguments, name: "etcd")
+        let deadline = ContinuousClock.now + .seconds(90)
+        // behind TLS nothing but the connection can be seen from here
+        while try await !(endpoint.hasPrefix("https") ? connects(to: port) : isHealthy(at: port)) {
+            if let code = process.poll() {
+                throw ChildProcessError.ended(name: "etcd", code: code, errorOutput: process.errorOutput)
+            }
+            guard ContinuousClock.now < deadline else {
+                throw ChildProcessError.notReady(name: "etcd", errorOutput: process.errorOutput)
             }
             try await Task.sleep(for: .milliseconds(20))
         }
-        return EtcdServer(
-            endpoint: endpoint,
-            port: port,
-            process: process,
-            arguments: arguments,
-            directory: directory
-        )
+        return EtcdServer(endpoint: endpoint, port: port, process: process, arguments: arguments)
+    }
+
+    private static func connects(to port: Int) async throws -> Bool {
+        (try? await RawHTTP(port: port).withConnection { _ in true }) ?? false
+    }
+
+    private static func isHealthy(at port: Int) async throws -> Bool {
+        (try? await RawHTTP(port: port).request("GET", "/health"))?.status == 200
     }
 }

@@ -1,12 +1,15 @@
 import Foundation
+import Synchronization
 
 /// Ports for foreign servers that cannot choose one themselves.
 package enum FreePort {
-    /// A port of 127.0.0.1 that was free a moment ago, below the range that clients' own sockets use.
+    private static let given = Mutex<Set<Int>>([])
+
+    /// A port of 127.0.0.1 that was free a moment ago, below the range that clients' own sockets use; never the same twice.
     package static func find() -> Int {
         for _ in 0..<500 {
             let port = Int.random(in: 20000...30000)
-            if isFree(port) { return port }
+            if isFree(port), given.withLock({ $0.insert(port).inserted }) { return port }
         }
         return 0
     }

@@ -12,7 +12,7 @@ struct `A backup` {
     func `goes from a running server into a new one`(_ from: Cluster.Engine, _ into: Cluster.Engine) async throws {
         try await BerthFixture.with("backup \(from) \(into)") { fixture in
             func etcd(_ engine: Cluster.Engine) async throws -> [String] {
-                engine == .etcd ? ["--etcd-servers", try await fixture.etcd().url] : []
+                engine == .etcd ? ["--etcd-servers", try await EtcdServer.start(in: fixture).endpoint] : []
             }
             let (source, target) = (try await etcd(from), try await etcd(into))
             let cluster = try await fixture.cluster(hasOAuth: false, settings: source)

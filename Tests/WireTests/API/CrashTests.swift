@@ -13,12 +13,22 @@ struct `A crash of the API server` {
     private final class Record: Sendable {
         struct State {
             var acknowledged: [String: Int64] = [:]
+            var notes = 0
             var deleted: Set<String> = []
             var highest: Int64 = 0
             var setbacks: [String] = []
             var isOver = false
         }
         let state = Mutex(State())
+
+        /// Waits until so many more writes were acknowledged, so that each kill hits writers at work; at most a minute.
+        func grow(by count: Int) async throws {
+            let wanted = state.withLock { $0.notes } + count
+            let deadline = ContinuousClock.now + .seconds(60)
+            while state.withLock({ $0.notes }) < wanted, ContinuousClock.now < deadline {
+                try await Task.sleep(for: .milliseconds(10))
+            }
+        }
 
         func note(_ name: String, _ object: JSONValue) {
             let revision = Int64(object.resourceVersion) ?? -1
@@ -27,6 +37,7 @@ struct `A crash of the API server` {
                     state.setbacks.append("\(name): \(known) then \(revision)")
                 }
                 state.acknowledged[name] = revision
+                state.notes += 1
                 state.highest = max(state.highest, revision)
             }
         }
@@ -41,6 +52,7 @@ struct `A crash of the API server` {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for writer in 0..<4 { group.addTask { try await Self.write(writer, cluster, record) } }
                 for _ in 0..<5 {
+                    try await record.grow(by: 5)
                     try await Task.sleep(for: .milliseconds(Int.random(in: 80...900, using: &random)))
                     cluster.api?.crash()
                     try await cluster.startAPI()

@@ -61,11 +61,11 @@ struct `kubectl shows` {
         try await BerthFixture.with { fixture in
             let kubectl = try await fixture.cluster(hasOAuth: false).kubectl(version)
             try await kubectl.output("create", "configmap", "m", "--from-literal=a=one")
-            let all = try kubectl.start("get", "cm", "-w", "--no-headers")
-            let one = try kubectl.start("get", "cm", "m", "-w", "-o", "jsonpath={.data.a}{\"\\n\"}")
+            let all = try kubectl.start("get", "cm", "-w", "--no-headers", "-v=6")
+            let one = try kubectl.start("get", "cm", "m", "-w", "-o", "jsonpath={.data.a}{\"\\n\"}", "-v=6")
             _ = try await fixture.waitFor(all, "watch") { $0.output.contains("m ") ? true : nil }
             _ = try await fixture.waitFor(one, "watch") { $0.output.contains("one") ? true : nil }
-            try await Task.sleep(for: .milliseconds(500))
+            for process in [all, one] { try await Kubectl.untilWatching(process, fixture) }
             try await kubectl.output("patch", "cm", "m", "-p", #"{"data":{"a":"two","b":"x"}}"#)
             try await kubectl.output("create", "configmap", "later", "--from-literal=a=1")
             try await kubectl.output("delete", "cm", "later")
@@ -160,7 +160,7 @@ struct `kubectl shows` {
                     schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
                 """
             try await kubectl.run(all: ["apply", "-f", "-"] + validation, input: definition).check()
-            let ready = ["wait", "--for=condition=Established", "crd/boats.example.com", "--timeout=20s"]
+            let ready = ["wait", "--for=condition=Established", "crd/boats.example.com", "--timeout=90s"]
             try await kubectl.run(all: ready).check()
             let boat = "apiVersion: example.com/v1\nkind: Boat\nmetadata: {name: b}\nspec: {length: 12}\n"
             try await kubectl.run(all: ["apply", "-f", "-"] + validation, input: boat).check()

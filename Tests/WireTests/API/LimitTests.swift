@@ -65,8 +65,7 @@ struct `The API server's limits` {
             )
             let cut = try await http.withConnection { connection in
                 try connection.send(Array("GET \(Self.path) HTTP/1.1\r\nHost: here\r\nX-Slow: ".utf8))
-                let start = ContinuousClock.now
-                while ContinuousClock.now - start < .seconds(60) {
+                for _ in 0..<240 {
                     do {
                         try connection.send(Array("x".utf8))
                     } catch {

@@ -14,9 +14,9 @@ func whoami(_ client: APIClient) async throws -> String? {
     return reply.json[path: "status", "userInfo", "username"]?.string
 }
 
-/// Tries again until it succeeds, at most 20 seconds.
+/// Tries again until it succeeds, at most a minute.
 func eventually(_ body: () async throws -> Void) async throws {
-    let deadline = ContinuousClock.now + .seconds(20)
+    let deadline = ContinuousClock.now + .seconds(60)
     while true {
         do {
             return try await body()

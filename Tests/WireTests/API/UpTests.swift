@@ -79,7 +79,7 @@ struct `A whole cluster` {
             let whole = try await fixture.whole(data: data)
             let berth = try fixture.client(BerthBinary.path)
             try await berth.run(["down", "--data", data]).check()
-            _ = try await whole.process.wait(timeout: .seconds(20))
+            _ = try await whole.process.wait(timeout: .seconds(60))
             try FileManager.default.moveItem(atPath: data, toPath: moved)
             let second = try await fixture.whole(data: moved)
             let client = try api(second.ready, fixture, data: moved)

@@ -19,7 +19,7 @@ struct `A watch` {
             try await create("a", cluster)
             let query =
                 "?allowWatchBookmarks=true&fieldSelector=metadata.name%3Da&resourceVersionMatch=NotOlderThan"
-                + "&sendInitialEvents=true&timeoutSeconds=30&watch=true"
+                + "&sendInitialEvents=true&timeoutSeconds=60&watch=true"
             let events = try await cluster.admin.watch(Self.path + query) { events in
                 events.contains { $0["type"]?.string == "BOOKMARK" }
             }
@@ -38,7 +38,7 @@ struct `A watch` {
             let query = "?fieldSelector=metadata.name%3Da&resourceVersion=0&watch=true"
             let events = try await cluster.admin.watch(
                 Self.path + query,
-                onStart: {
+                onFirst: {
                     try await create("other", cluster)
                     let patch = #"{"data":{"k":"v"}}"#
                     let type = "application/merge-patch+json"

@@ -29,6 +29,7 @@ final class Ledger: Sendable {
                 state.withLock { $0.images.append(Entry(repository: repository, image: image, tag: tag)) }
             } catch {
                 state.withLock { $0.refused += 1 }
+                try? await Task.sleep(for: .milliseconds(10))
             }
         }
     }
@@ -41,6 +42,14 @@ final class Ledger: Sendable {
 
     /// How much has been acknowledged until now.
     var mark: Mark { state.withLock { Mark(blobs: $0.blobs.count, images: $0.images.count) } }
+
+    /// Waits until something more than `mark` was acknowledged, so that what comes next hits writers at work; at most a minute.
+    func grow(beyond mark: Mark, images: Bool = false) async throws {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while images ? self.mark.images <= mark.images : self.mark.blobs <= mark.blobs, ContinuousClock.now < deadline {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+    }
 
     /// How many images were acknowledged.
     var imageCount: Int { state.withLock { $0.images.count } }

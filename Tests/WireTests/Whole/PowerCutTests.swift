@@ -24,6 +24,7 @@ struct `A power cut` {
             var marks: [Ledger.Mark] = []
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for writer in 0..<2 { group.addTask { await ledger.push(writer, seed: 7, to: slot) } }
+                try await ledger.grow(beyond: ledger.mark, images: true)
                 for cut in 0..<4 {
                     try await Task.sleep(for: .milliseconds(Int.random(in: 300...1500, using: &random)))
                     marks.append(ledger.mark)

@@ -32,7 +32,8 @@ struct `A crash in the middle of pushes` {
                         await ledger.push(writer, seed: seed, to: current)
                     }
                 }
-                for _ in 0..<6 {
+                for kill in 0..<6 {
+                    try await ledger.grow(beyond: ledger.mark, images: kill == 0)
                     try await Task.sleep(for: .milliseconds(Int.random(in: 60...700, using: &random)))
                     switch victim {
                     case .objectStore:
