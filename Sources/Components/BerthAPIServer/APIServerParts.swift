@@ -59,8 +59,17 @@ struct APIServerParts: Sendable {
                 PodLogHandler(objects: objects, certificateAuthority: configuration.certificateAuthority)
             )
         )
-        storage.admissions = access.admissions + openShift.admissions
-        storage.settle = { resource, revision in await access.settle(resource, revision: revision) }
+        let quotas = QuotaCounter(objects: objects, limits: NamespaceLimits(objects: objects), gate: QuotaGate())
+        let owners = OwnerReferenceAdmission(authorizer: authorizer, kinds: { reference.storedKinds })
+        storage.admissions = access.admissions + openShift.admissions + [owners]
+        // what is refused for another reason is charged to no quota: they come last
+        storage.admissions += [
+            LimitRangeAdmission(limits: quotas.limits), QuotaAdmission(objects: objects, counter: quotas),
+        ]
+        storage.settle = { resource, revision in
+            await access.settle(resource, revision: revision)
+            await quotas.limits.settle(resource, through: revision)
+        }
         reference.set(catalog, storage)
         let metrics = MetricsRegistry()
         let limits = InFlightLimits(configuration.inFlight)
@@ -97,6 +106,7 @@ struct APIServerParts: Sendable {
             ),
             GarbageCollector(context: storage, kinds: { reference.storedKinds }, logger: logger),
             environment.service(following: objects),
+            quotas.limits, QuotaController(counter: quotas, hub: hub, store: store, logger: logger),
             BoundTokenOwners(hub: hub, store: store, watches: storage.watches),
         ]
         customResources = CustomResourceController(

@@ -67,7 +67,7 @@ package final class IdentityDirectory: Service {
     private let watches: RunningWatches
     private let state = Mutex(State())
 
-    /// - Parameter watches: Told of who changed or is gone.
+    /// Tells `watches` of who changed or is gone.
     package init(objects: any LocalObjects, watches: RunningWatches = RunningWatches()) {
         (self.objects, self.watches) = (objects, watches)
     }

@@ -33,7 +33,7 @@ package struct AccessControl: Sendable {
         directory = IdentityDirectory(objects: objects, watches: watches)
         let bearer = TokenAuthenticator(directory: directory, serviceAccounts: tokens)
         authenticators = [CertificateAuthenticator(), bearer]
-        admissions = [EscalationAdmission(authorizer: authorizer)]
+        admissions = [EscalationAdmission(authorizer: authorizer), BindingRestrictions(objects: objects)]
         tokenRequests = TokenRequestHandler(objects: objects, tokens: tokens)
         served = AccessReviews.served(authorizer: authorizer, tokens: bearer)
         services = [

@@ -20,7 +20,7 @@ package final class RBACAuthorizer: Authorizer, Service {
     private let watches: RunningWatches
     private let state = Mutex(State())
 
-    /// - Parameter watches: Told of each change before it is said to count.
+    /// Tells `watches` of each change before it is said to count.
     package init(objects: any LocalObjects, watches: RunningWatches = RunningWatches()) {
         (self.objects, self.watches) = (objects, watches)
     }

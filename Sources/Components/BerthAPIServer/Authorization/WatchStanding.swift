@@ -17,7 +17,7 @@ final class WatchStanding: Sendable {
     private let judge: @Sendable () async -> Caller?
     private let state: Mutex<State>
 
-    /// - Parameter judge: Asks everything anew; nil when the watch has to end.
+    /// `judge` asks everything anew; nil when the watch has to end.
     init(
         _ caller: Caller,
         namespace: String,

@@ -54,6 +54,15 @@ enum FieldValidation {
         try ObjectIdentity.place(&object, call.kind, namespace: namespace)
     }
 
+    /// Reads what is no stored object as its type: a value of a wrong type is refused, members that are null fall away.
+    ///
+    /// Stored objects pass the same on their way to the store.
+    /// - Throws: `Status` 400.
+    static func requireTypes(_ object: inout JSONValue, _ call: ResourceCall) throws(Status) {
+        guard !(call.backend is StoredResource) else { return }
+        try (call.kind.schema ?? ObjectSchema(of: call.kind.gvk))?.normalize(&object, call.kind)
+    }
+
     private static func faults(_ object: JSONValue, duplicates: [String], _ call: ResourceCall) -> [String] {
         guard call.request.options.fieldValidation != .ignore else { return [] }
         let unknown = call.kind.schema?.unknownFields(in: object) ?? []

@@ -15,6 +15,7 @@ struct PatchRoute: Sendable {
             var patched = try patch.applied(to: current, call.kind.gvk, name: call.info.name)
             try Self.requireIdentity(&patched, of: current, call)
             try FieldValidation.checkPatched(patched, duplicates: duplicates, call)
+            try FieldValidation.requireTypes(&patched, call)
             return patched
         }
         return ResourceAnswer.object(

@@ -67,6 +67,7 @@ struct ResourceRoutes: Sendable {
         guard call.info.name.isEmpty else { throw Status.methodNotAllowed("create", call.kind.groupResource) }
         var object = try await decoded(call)
         try FieldValidation.identify(&object, call)
+        try FieldValidation.requireTypes(&object, call)
         let created = try await call.backend.create(object, call.request)
         return ResourceAnswer.object(created, call.form, call.kind, now: context.now(), status: .created)
     }
@@ -79,6 +80,7 @@ struct ResourceRoutes: Sendable {
     func replace(_ call: ResourceCall, subresource: String?) async throws -> Response {
         var object = try await decoded(call)
         try FieldValidation.identify(&object, call)
+        try FieldValidation.requireTypes(&object, call)
         try ObjectIdentity.requireName(&object, call.info.name)
         guard !object.resourceVersion.isEmpty || !call.kind.isCustom else {
             throw Status.invalid(

@@ -17,7 +17,7 @@ struct SubresourceRoutes: Sendable {
         switch subresource.handling {
         case .status: return try await status(call, subresource.name)
         case .scale: return try await ScaleRoute(context: routes.context).respond(call)
-        case .custom(let handler): return try await custom(call, handler)
+        case .custom(let handler): return try await custom(call, subresource, handler)
         }
     }
 
@@ -30,12 +30,23 @@ struct SubresourceRoutes: Sendable {
         }
     }
 
-    private func custom(_ call: ResourceCall, _ handler: any SubresourceHandler) async throws -> Response {
+    private func custom(
+        _ call: ResourceCall,
+        _ kind: Subresource,
+        _ handler: any SubresourceHandler
+    ) async throws -> Response {
         var body: JSONValue?
         if call.info.verb != "get" {
             let content = try await RequestContent(call.http)
             let isPatch = content.mediaType.hasSuffix("patch+json")
-            if !content.isEmpty { body = try isPatch ? content.json().value : content.decoded().value }
+            if !content.isEmpty {
+                var read = try isPatch ? content.json().value : content.decoded().value
+                if !isPatch, read.object != nil {
+                    let answered = ResourceKind(kind.gvk, resource: call.kind.resource, isNamespaced: true)
+                    try ObjectSchema(of: kind.gvk)?.normalize(&read, answered)
+                }
+                body = read
+            }
         }
         let answer = try await handler.handle(
             verb: call.info.verb,

@@ -18,6 +18,8 @@ package struct AdmittedWrite: Sendable {
     /// The object as it will be committed; for a deletion as it is.
     package var object: JSONValue
     package let old: JSONValue?
+    /// What lasts until the write was committed or given up.
+    package var held: [any Sendable] = []
 
     package init(
         operation: Operation,

@@ -44,7 +44,9 @@ extension StoredResource {
         ObjectIdentity.orderMembers(&object)
         try validate(object, old: nil)
         try await requireNamespace(of: object)
-        object = try await admitted(.create, object, old: nil, subresource: nil, scope)
+        let admitted = try await admission(.create, object, old: nil, subresource: nil, scope)
+        defer { withExtendedLifetime(admitted) {} }
+        object = admitted.object
         for text in kind.strategy.warnings(object, old: nil) { scope.warnings.add(text) }
         let key = key(object.name, namespace: object.namespace)
         if scope.options.isDryRun {
@@ -108,7 +110,17 @@ extension StoredResource {
         subresource: String?,
         _ scope: WriteScope
     ) async throws -> JSONValue {
-        guard !context.admissions.isEmpty else { return object }
+        try await admission(operation, object, old: old, subresource: subresource, scope).object
+    }
+
+    /// A write that passed the admissions, with what they hold until it is committed.
+    func admission(
+        _ operation: AdmittedWrite.Operation,
+        _ object: JSONValue,
+        old: JSONValue?,
+        subresource: String?,
+        _ scope: WriteScope
+    ) async throws -> AdmittedWrite {
         var write = AdmittedWrite(
             operation: operation,
             kind: kind,
@@ -119,6 +131,6 @@ extension StoredResource {
             old: old
         )
         for admission in context.admissions { try await admission.admit(&write) }
-        return write.object
+        return write
     }
 }

@@ -122,7 +122,7 @@ enum ContainerRules {
                     causes.append(.invalid("\(field).\(list).\(member.name)", text, Quantity.problem))
                     continue
                 }
-                if quantity.value < 0 {
+                if quantity < .zero {
                     causes.append(
                         .invalid("\(field).\(list)[\(member.name)]", text, "must be greater than or equal to 0")
                     )
@@ -131,7 +131,7 @@ enum ContainerRules {
         }
         for member in resources?["requests"]?.object ?? JSONObject() {
             guard let request = amount(member.value), let limit = amount(resources?["limits"]?[member.name]),
-                request.value > limit.value
+                request > limit
             else { continue }
             causes.append(
                 .invalid(

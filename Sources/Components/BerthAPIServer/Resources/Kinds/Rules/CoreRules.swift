@@ -3,6 +3,19 @@ import Kubernetes
 /// The rules of what is left of the core group.
 enum CoreRules {
     static let limitRanges = KindRules(
+        defaults: { range in
+            guard var limits = range[path: "spec", "limits"]?.array else { return }
+            for index in limits.indices where limits[index]["type"]?.string == "Container" {
+                // what is not said follows from what is
+                for (from, to) in [("max", "default"), ("default", "defaultRequest"), ("min", "defaultRequest")] {
+                    for member in limits[index][from]?.object ?? JSONObject()
+                    where limits[index][to]?[member.name] == nil {
+                        limits[index].set(member.value, at: [to, member.name])
+                    }
+                }
+            }
+            range.set(.array(limits), at: ["spec", "limits"])
+        },
         problems: { range, _ in
             var causes: [Status.Cause] = []
             for (index, limit) in (range[path: "spec", "limits"]?.array ?? []).enumerated() {
@@ -10,7 +23,7 @@ enum CoreRules {
                 causes += FieldRules.required(limit["type"], "\(field).type")
                 for member in limit["min"]?.object ?? JSONObject() {
                     guard let least = Quantity(parsing: Cell.text(member.value)),
-                        let most = Quantity(parsing: Cell.text(limit["max"]?[member.name])), least.value > most.value
+                        let most = Quantity(parsing: Cell.text(limit["max"]?[member.name])), least > most
                     else { continue }
                     causes.append(
                         .invalid(
@@ -32,7 +45,7 @@ enum CoreRules {
         problems: { quota, _ in
             (quota[path: "spec", "hard"]?.object ?? JSONObject()).flatMap { member -> [Status.Cause] in
                 let text = Cell.text(member.value)
-                let isGood = (Quantity(parsing: text)?.value ?? -1) >= 0
+                let isGood = Quantity(parsing: text).map { $0 >= .zero } ?? false
                 return isGood
                     ? [] : [.invalid("spec.hard[\(member.name)]", text, "must be greater than or equal to 0")]
             }

@@ -14,7 +14,7 @@ enum StorageRules {
             var causes = accessModes(claim)
             let size = claim[path: "spec", "resources", "requests", "storage"]
             if let size {
-                if (Quantity(parsing: Cell.text(size))?.value ?? 0) <= 0 {
+                if Quantity(parsing: Cell.text(size)) ?? .zero <= .zero {
                     causes.append(
                         .invalid("spec.resources.requests.storage", Cell.text(size), "must be greater than zero")
                     )

@@ -1,0 +1,206 @@
+import Kubernetes
+import Testing
+
+@testable import BerthAPIServer
+
+/// Watches follow the rights and the credentials behind them (reliability A9).
+@Suite(.timeLimit(.minutes(2)))
+struct `A watch and its rights` {
+    private static let maps = "/api/v1/namespaces/one/configmaps"
+
+    private static func map(_ name: String) -> JSONValue {
+        ["kind": "ConfigMap", "apiVersion": "v1", "metadata": ["name": .string(name)]]
+    }
+
+    /// Reads until the watch ends; what came, and how long it took.
+    private static func rest(_ events: inout WatchReader) async throws -> (names: [String], time: Duration) {
+        let begin = ContinuousClock.now
+        var names: [String] = []
+        while let event = try await events.next() { names.append(event.object.name) }
+        return (names, ContinuousClock.now - begin)
+    }
+
+    @Test func `end before another event when the binding is gone`() async throws {
+        try await WholeAPI.serving { api, admin in
+            let (owner, reader) = (try await api.user("owner"), try await api.user("reader"))
+            try await api.project("one", of: owner)
+            try await api.bind("readers", "view", in: "one", to: "user:reader")
+            #expect(try await Identities.eventually { try await reader.get(Self.maps).code == 200 })
+            try await reader.watching(Self.maps + "?watch=true&fieldSelector=metadata.name!%3Dkube-root-ca.crt") {
+                events in
+                try await admin.send("POST", Self.maps, Self.map("before"))
+                var seen: [String] = []
+                while seen.last != "before", let event = try await events.next() { seen.append(event.object.name) }
+                let path = "/apis/rbac.authorization.k8s.io/v1/namespaces/one/rolebindings/readers"
+                #expect(try await owner.send("DELETE", path).code == 200)
+                try await owner.send("POST", Self.maps, Self.map("after"))
+                let (names, time) = try await Self.rest(&events)
+                #expect(names.isEmpty && time < .seconds(5), "\(names) \(time)")
+            }
+            #expect(try await Identities.eventually { api.watches.count == 0 })
+        }
+    }
+
+    @Test(arguments: ["token", "user", "group", "role"])
+    func `end when nothing happens, soon after what they rest on is gone`(_ lost: String) async throws {
+        try await WholeAPI.serving { api, admin in
+            let (owner, reader) = (try await api.user("owner"), try await api.user("reader"))
+            try await api.project("one", of: owner)
+            let group: JSONValue = [
+                "kind": "Group", "apiVersion": "user.openshift.io/v1", "metadata": ["name": "readers"],
+                "users": ["reader"],
+            ]
+            let groups = "/apis/user.openshift.io/v1/groups"
+            #expect(try await admin.send("POST", groups, group).code == 201)
+            let roles = "/apis/rbac.authorization.k8s.io/v1/clusterroles"
+            let role = Rights.clusterRole(
+                "map-reader",
+                [
+                    PolicyRule(["get", "list", "watch"], groups: [""], resources: ["configmaps"])
+                ]
+            )
+            #expect(try await admin.send("POST", roles, role).code == 201)
+            try await api.bind("readers", "map-reader", in: "one", to: "group:readers")
+            #expect(try await Identities.eventually { try await reader.get(Self.maps).code == 200 })
+            try await reader.watching(Self.maps + "?watch=true&resourceVersion=1&fieldSelector=metadata.name=x") {
+                events in
+                let path =
+                    switch lost {
+                    case "token":
+                        "/apis/oauth.openshift.io/v1/oauthaccesstokens/\(OAuthTokenName.hashed(reader.token) ?? "")"
+                    case "user": "/apis/user.openshift.io/v1/users/reader"
+                    case "group": groups + "/readers"
+                    default: roles + "/map-reader"
+                    }
+                #expect(try await admin.send("DELETE", path).code == 200)
+                let (names, time) = try await Self.rest(&events)
+                #expect(names.isEmpty && time < .seconds(5), "\(names) \(time)")
+            }
+        }
+    }
+
+    @Test func `go on when others lose rights, and when they gain some`() async throws {
+        try await WholeAPI.serving { api, admin in
+            let (owner, reader) = (try await api.user("owner"), try await api.user("reader"))
+            try await api.project("one", of: owner)
+            try await api.bind("readers", "view", in: "one", to: "user:reader")
+            try await api.bind("others", "view", in: "one", to: "user:other")
+            #expect(try await Identities.eventually { try await reader.get(Self.maps).code == 200 })
+            try await reader.watching(Self.maps + "?watch=true&resourceVersion=1&fieldSelector=metadata.name=x") {
+                events in
+                let bindings = "/apis/rbac.authorization.k8s.io/v1/namespaces/one/rolebindings"
+                #expect(try await owner.send("DELETE", bindings + "/others").code == 200)
+                try await api.bind("more", "edit", in: "one", to: "user:reader")
+                try await owner.send("POST", Self.maps, Self.map("x"))
+                #expect(try await events.next()?.object.name == "x")
+            }
+        }
+    }
+
+    @Test func `of a service account end with the Secret that its token is bound to`() async throws {
+        try await WholeAPI.serving { api, admin in
+            try await api.project("one", of: try await api.user("owner"))
+            let secrets = "/api/v1/namespaces/one/secrets"
+            let secret: JSONValue = ["kind": "Secret", "apiVersion": "v1", "metadata": ["name": "anchor"]]
+            #expect(try await admin.send("POST", secrets, secret).code == 201)
+            let request: JSONValue = [
+                "spec": ["boundObjectRef": ["kind": "Secret", "apiVersion": "v1", "name": "anchor"]]
+            ]
+            let account = "/api/v1/namespaces/one/serviceaccounts/builder/token"
+            let token = try await admin.send("POST", account, request).json[path: "status", "token"]?.string ?? ""
+            try await api.bind("builders", "view", in: "one", to: "account:one/builder")
+            let builder = WholeAPI.Client(api: api, name: "builder", token: token)
+            #expect(try await Identities.eventually { try await builder.get(Self.maps).code == 200 })
+            try await builder.watching(Self.maps + "?watch=true&resourceVersion=1&fieldSelector=metadata.name=x") {
+                events in
+                #expect(try await admin.send("DELETE", secrets + "/anchor").code == 200)
+                let (names, time) = try await Self.rest(&events)
+                #expect(names.isEmpty && time < .seconds(5), "\(names) \(time)")
+            }
+        }
+    }
+
+    @Test func `of projects tell of those that come and go by rights alone`() async throws {
+        try await WholeAPI.serving { api, admin in
+            let (owner, reader) = (try await api.user("owner"), try await api.user("reader"))
+            try await api.project("one", of: owner)
+            try await api.project("two", of: owner)
+            try await api.project("own", of: reader)
+            let projects = "/apis/project.openshift.io/v1/projects"
+            try await reader.watching(projects + "?watch=true") { events in
+                #expect(try await events.next()?.object.name == "own")
+                try await api.bind("readers", "view", in: "one", to: "user:reader")
+                let added = try await events.next()
+                #expect(added?.type == "ADDED" && added?.object.name == "one", "\(String(describing: added))")
+                #expect(added?.object.kind == "Project")
+                let bindings = "/apis/rbac.authorization.k8s.io/v1/namespaces/one/rolebindings/readers"
+                #expect(try await owner.send("DELETE", bindings).code == 200)
+                let deleted = try await events.next()
+                #expect(deleted?.type == "DELETED" && deleted?.object.name == "one", "\(String(describing: deleted))")
+                #expect(deleted?.object.annotations.isEmpty == true)
+
+                try await api.bind("friends", "view", in: "two", to: "group:friends")
+                let groups = "/apis/user.openshift.io/v1/groups"
+                var group: JSONValue = [
+                    "kind": "Group", "apiVersion": "user.openshift.io/v1", "metadata": ["name": "friends"],
+                    "users": ["reader"],
+                ]
+                #expect(try await admin.send("POST", groups, group).code == 201)
+                let joined = try await events.next()
+                #expect(joined?.type == "ADDED" && joined?.object.name == "two", "\(String(describing: joined))")
+                group.set(["owner"], at: ["users"])
+                #expect(try await admin.send("PUT", groups + "/friends", group).code == 200)
+                let left = try await events.next()
+                #expect(left?.type == "DELETED" && left?.object.name == "two", "\(String(describing: left))")
+            }
+        }
+    }
+}
+
+@Suite struct `Running watches` {
+    private static func standing(_ name: String, in namespace: String = "", isFiltered: Bool = false) -> WatchStanding {
+        let caller = Caller(user: Rights.user(name, "people"), impersonator: nil)
+        return WatchStanding(caller, namespace: namespace, isFiltered: isFiltered) { caller }
+    }
+
+    @Test func `are marked by what concerns them only`() {
+        let change = RightsChange(namespace: "ns", subjects: [.user(ExactText("ann"))])
+        #expect(Self.standing("ann", in: "ns").note(change))
+        #expect(Self.standing("ann").note(change))
+        #expect(!Self.standing("ann", in: "other").note(change))
+        #expect(!Self.standing("bob", in: "ns").note(change))
+        #expect(Self.standing("bob", in: "other").note(.everything))
+        #expect(Self.standing("bob").note(.identity([.group(ExactText("people"))])))
+        var gain = change
+        gain.isLoss = false
+        #expect(!Self.standing("ann", in: "ns").note(gain))
+        #expect(Self.standing("ann", in: "other", isFiltered: true).note(gain))
+    }
+
+    @Test func `are woken once for a burst of changes`() async throws {
+        let watches = RunningWatches()
+        let (wakings, woken) = AsyncStream.makeStream(of: Int.self)
+        let members = (0..<2000).map { number in
+            let standing = Self.standing("user\(number)")
+            standing.onDoubt { woken.yield(number) }
+            return watches.join(standing)
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await watches.run() }
+            for _ in 0..<100 { watches.note(.everything) }
+            var count = 0
+            for await _ in wakings {
+                count += 1
+                if count == 2000 { break }
+            }
+            try await Task.sleep(for: .milliseconds(200))
+            woken.finish()
+            for await _ in wakings { count += 1 }
+            // those that nobody judged meanwhile may be woken for the end of the burst again
+            #expect(count <= 4000)
+            group.cancelAll()
+        }
+        for member in members { member.leave() }
+        #expect(watches.count == 0)
+    }
+}
