@@ -3,7 +3,8 @@
 Times are of the server's process (user + system), since a shared machine makes seconds worthless. Everything listens on 127.0.0.1,
 lies in one scratch folder, is bounded, and is gone at the end.
 
-Environment: BERTH_BINARY; BERTH_BENCH_DISTRIBUTION names a binary of distribution v3; BERTH_BENCH_ONLY picks sections by name.
+Environment: BERTH_BINARY; BERTH_BENCH_DISTRIBUTION names a binary of distribution v3, BERTH_BENCH_KUBE_APISERVER one of kube-apiserver
+(it runs on an etcd of its own); BERTH_BENCH_ONLY picks sections by name.
 """
 
 import concurrent.futures
@@ -501,11 +502,64 @@ class API:
         return content
 
 
-def watchers(server, pki, target, count, events, change):
+class APIServer:
+    """An API server with the etcd below it, if it needs one: together they are what a request costs."""
+
+    def __init__(self, scratch, kind, pki):
+        self.scratch, self.kind, self.pki = scratch, kind, pki
+        self.below = None if kind == "sqlite" else etcd(scratch)
+        self.start()
+
+    def command(self):
+        serving, key = os.path.join(self.pki, "serving.crt"), os.path.join(self.pki, "serving.key")
+        clients, store = os.path.join(self.pki, "clients", "ca.crt"), f"http://127.0.0.1:{self.below.port}" if self.below else None
+        if self.kind != "kube":
+            return [BERTH, "api-server", os.path.join(self.scratch, f"api-{self.kind}"), "--port", "0", "--log-level", "error",
+                    "--tls-certificate", serving, "--tls-key", key, "--client-ca-file", clients] + (["--etcd-servers", store] if store else [])
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        return [os.environ["BERTH_BENCH_KUBE_APISERVER"], "--etcd-servers", store, "--secure-port", str(port), "--bind-address", "127.0.0.1",
+                "--advertise-address", "127.0.0.1", "--endpoint-reconciler-type", "none", "--authorization-mode", "RBAC",
+                "--disable-admission-plugins", "ServiceAccount", "--tls-cert-file", serving, "--tls-private-key-file", key,
+                "--client-ca-file", clients, "--service-account-issuer", "https://kubernetes.default.svc",
+                "--service-account-key-file", serving, "--service-account-signing-key-file", key,
+                "--cert-dir", self.scratch]
+
+    def start(self):
+        """Starts the server, or starts it again; seconds until it says that it is ready."""
+        began = time.monotonic()
+        ready = r"Serving securely on 127\.0\.0\.1:(\d+)" if self.kind == "kube" else BERTH_READY.format("api-server")
+        self.server = Server(self.scratch, "api-server", self.command(), {"HOME": self.scratch}, ready)
+        self.port = self.server.port
+        while self.client().call("GET", "/readyz", expect=(200, 403, 500), accept="*/*") != b"ok":
+            time.sleep(0.02)
+        self.seconds = time.monotonic() - began
+
+    def client(self):
+        return API(self, self.pki)
+
+    def cpu(self):
+        return self.server.cpu() + (self.below.cpu() if self.below else 0)
+
+    def reset_peak(self):
+        for server in filter(None, (self.server, self.below)):
+            server.reset_peak()
+
+    def memory(self, field="VmHWM"):
+        return self.server.memory(field)
+
+    def stop(self):
+        self.server.stop()
+        if self.below:
+            self.below.stop()
+
+
+def watchers(server, target, count, events, change):
     """CPU seconds while `count` watches receive `events` changes each."""
     connections = []
     for _ in range(count):
-        api = API(server, pki)
+        api = server.client()
         api.connection.request("GET", target)
         connections.append(api.connection.getresponse())
     received = [0] * count
@@ -531,7 +585,7 @@ def watchers(server, pki, target, count, events, change):
 
 
 def api(scratch):
-    """10,000 objects of 3 KiB in the API server, in SQLite and in etcd."""
+    """10,000 objects of 3 KiB in the API server, in SQLite and in etcd, beside kube-apiserver; CPU includes that of etcd."""
     data = os.path.join(scratch, "api-up")
     up = Server(scratch, "up", [BERTH, "up", "--bare", "--data", data, "--port", "0", "--output", "json"], {"HOME": scratch},
                 BERTH_READY.format("oauth-server"))
@@ -540,85 +594,84 @@ def api(scratch):
         with open(os.path.join(data, "run", f"{name}.pid")) as file, open(f"/proc/{int(file.read())}/smaps_rollup") as rollup:
             note("api", "idle memory (PSS)", name, int(re.search(r"Pss:\s+(\d+)", rollup.read()).group(1)) / 1024, "MiB")
     up.stop()
-    pki = os.path.join(data, "pki")
-    for engine in ("sqlite", "etcd"):
-        below = etcd(scratch) if engine == "etcd" else None
-        if engine == "etcd" and not below:
-            continue
-        command = [BERTH, "api-server", os.path.join(scratch, f"api-{engine}"), "--port", "0", "--log-level", "error",
-                   "--tls-certificate", os.path.join(pki, "serving.crt"), "--tls-key", os.path.join(pki, "serving.key"),
-                   "--client-ca-file", os.path.join(pki, "clients", "ca.crt")]
-        command += ["--etcd-servers", f"http://127.0.0.1:{below.port}"] if below else []
-        began = time.monotonic()
-        server = Server(scratch, "api-server", command, {}, BERTH_READY.format("api-server"))
-        note("api", "start on nothing", engine, time.monotonic() - began, "s")
-        path = "/api/v1/namespaces/default/configmaps"
-        count, width = 10_000, 8
-        latencies = []
-
-        def create(worker):
-            client = API(server, pki)
-            for index in range(worker, count, width):
-                body = json.dumps({"metadata": {"name": f"m{index:05}"}, "data": {"k": f"{index:05}" + "x" * 2900}})
-                sent = time.monotonic()
-                client.call("POST", path, body)
-                latencies.append(time.monotonic() - sent)
-        before, began = server.cpu(), time.monotonic()
-        with concurrent.futures.ThreadPoolExecutor(width) as pool:
-            list(pool.map(create, range(width)))
-        note("api", "create, CPU", engine, (server.cpu() - before) / count * 1e6, "µs")
-        note("api", "create, 8 connections", engine, count / (time.monotonic() - began), "a second")
-        latencies.sort()
-        note("api", "create, median latency", engine, latencies[count // 2] * 1000, "ms")
-        note("api", "create, 99th percentile", engine, latencies[count * 99 // 100] * 1000, "ms")
-        client = API(server, pki)
-        before = server.cpu()
-        for index in range(2000):
-            client.call("GET", f"{path}/m{index:05}")
-        note("api", "get, CPU", engine, (server.cpu() - before) / 2000 * 1e6, "µs")
-        before, began = server.cpu(), time.monotonic()
-        size = len(client.call("GET", path))
-        note("api", f"list of all ({size / MIB:.0f} MiB), CPU", engine, server.cpu() - before, "s")
-        note("api", "list of all", engine, time.monotonic() - began, "s")
-        before = server.cpu()
-        token = ""
-        while True:
-            page = json.loads(client.call("GET", f"{path}?limit=500" + (f"&continue={token}" if token else "")))
-            token = page["metadata"].get("continue", "")
-            if not token:
-                break
-        note("api", "list of all in pages of 500, CPU", engine, server.cpu() - before, "s")
-        before = server.cpu()
-        client.call("GET", path, accept="application/json;as=Table;v=v1;g=meta.k8s.io,application/json")
-        note("api", "table of all, CPU", engine, server.cpu() - before, "s")
-        server.reset_peak()
-        with concurrent.futures.ThreadPoolExecutor(8) as pool:
-            list(pool.map(lambda _: API(server, pki).call("GET", path), range(8)))
-        note("api", "peak RSS, 8 lists of all at once", engine, server.memory(), "MiB")
-        version = json.loads(client.call("GET", f"{path}?limit=1"))["metadata"]["resourceVersion"]
-
-        def change():
-            for index in range(200):
-                client.call("PATCH", f"{path}/m{index:05}", json.dumps({"metadata": {"labels": {"n": str(time.monotonic_ns())}}}),
-                            type="application/merge-patch+json")
-        alone = server.cpu()
-        change()
-        alone = server.cpu() - alone
-        note("api", "patch, CPU", engine, alone / 200 * 1e6, "µs")
-        version = json.loads(client.call("GET", f"{path}?limit=1"))["metadata"]["resourceVersion"]
-        server.reset_peak()
-        used = watchers(server, pki, f"{path}?watch=true&resourceVersion={version}", 100, 200, change)
-        note("api", "an event to one of 100 watches, CPU", engine, max(0, used - alone) / 20_000 * 1e6, "µs")
-        note("api", "peak RSS, 100 watches", engine, server.memory(), "MiB")
-        server.stop()
-        began = time.monotonic()
-        server = Server(scratch, "api-server", command, {}, BERTH_READY.format("api-server"))
-        note("api", "start on 10,000 objects", engine, time.monotonic() - began, "s")
+    kinds = ["sqlite"]
+    if shutil.which("etcd"):
+        kinds += ["etcd"] + (["kube"] if os.environ.get("BERTH_BENCH_KUBE_APISERVER") else [])
+    for kind in kinds:
+        server = APIServer(scratch, kind, os.path.join(data, "pki"))
+        note("api", "start on nothing", kind, server.seconds, "s")
+        api_requests(server)
+        server.server.stop()
+        server.start()
+        note("api", "start on 10,000 objects", kind, server.seconds, "s")
+        note("api", "start on 10,000 objects, CPU", kind, server.server.cpu(), "s")
         time.sleep(2)
-        note("api", "idle memory with 10,000 objects (RSS)", engine, server.memory("VmRSS"), "MiB")
+        note("api", "idle memory with 10,000 objects (RSS)", kind, server.memory("VmRSS"), "MiB")
+        if server.below:
+            note("api", "idle memory of its etcd (RSS)", kind, server.below.memory("VmRSS"), "MiB")
         server.stop()
-        if below:
-            below.stop()
+
+
+def api_requests(server):
+    """What requests cost a server with 10,000 objects."""
+    kind, path, count, width = server.kind, "/api/v1/namespaces/default/configmaps", 10_000, 8
+    latencies = []
+
+    def create(worker):
+        client = server.client()
+        for index in range(worker, count, width):
+            body = json.dumps({"metadata": {"name": f"m{index:05}"}, "data": {"k": f"{index:05}" + "x" * 2900}})
+            sent = time.monotonic()
+            client.call("POST", path, body)
+            latencies.append(time.monotonic() - sent)
+    before, began = server.cpu(), time.monotonic()
+    with concurrent.futures.ThreadPoolExecutor(width) as pool:
+        list(pool.map(create, range(width)))
+    note("api", "create, CPU", kind, (server.cpu() - before) / count * 1e6, "µs")
+    note("api", "create, 8 connections", kind, count / (time.monotonic() - began), "a second")
+    latencies.sort()
+    note("api", "create, median latency", kind, latencies[count // 2] * 1000, "ms")
+    note("api", "create, 99th percentile", kind, latencies[count * 99 // 100] * 1000, "ms")
+    client = server.client()
+    before = server.cpu()
+    for index in range(2000):
+        client.call("GET", f"{path}/m{index:05}")
+    note("api", "get, CPU", kind, (server.cpu() - before) / 2000 * 1e6, "µs")
+    before, began = server.cpu(), time.monotonic()
+    size = len(client.call("GET", path))
+    note("api", f"list of all ({size / MIB:.0f} MiB), CPU", kind, server.cpu() - before, "s")
+    note("api", "list of all", kind, time.monotonic() - began, "s")
+    before = server.cpu()
+    token = ""
+    while True:
+        page = json.loads(client.call("GET", f"{path}?limit=500" + (f"&continue={token}" if token else "")))
+        token = page["metadata"].get("continue", "")
+        if not token:
+            break
+    note("api", "list of all in pages of 500, CPU", kind, server.cpu() - before, "s")
+    before = server.cpu()
+    client.call("GET", path, accept="application/json;as=Table;v=v1;g=meta.k8s.io,application/json")
+    note("api", "table of all, CPU", kind, server.cpu() - before, "s")
+    server.reset_peak()
+    before = server.cpu()
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: server.client().call("GET", path), range(8)))
+    note("api", "8 lists of all at once, CPU", kind, server.cpu() - before, "s")
+    note("api", "peak RSS, 8 lists of all at once", kind, server.memory(), "MiB")
+
+    def change():
+        for index in range(200):
+            client.call("PATCH", f"{path}/m{index:05}", json.dumps({"metadata": {"labels": {"n": str(time.monotonic_ns())}}}),
+                        type="application/merge-patch+json")
+    alone = server.cpu()
+    change()
+    alone = server.cpu() - alone
+    note("api", "patch, CPU", kind, alone / 200 * 1e6, "µs")
+    version = json.loads(client.call("GET", f"{path}?limit=1"))["metadata"]["resourceVersion"]
+    server.reset_peak()
+    used = watchers(server, f"{path}?watch=true&resourceVersion={version}", 100, 200, change)
+    note("api", "an event to one of 100 watches, CPU", kind, max(0, used - alone) / 20_000 * 1e6, "µs")
+    note("api", "peak RSS, 100 watches", kind, server.memory(), "MiB")
 
 
 SECTIONS = {"throughput": throughput, "small": small, "requests": requests, "fsyncs": fsyncs, "memory": memory, "idle": idle, "api": api}
