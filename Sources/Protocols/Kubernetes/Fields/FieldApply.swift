@@ -22,9 +22,9 @@ package struct FieldApply: Sendable {
 
     /// The object after the apply, and who owns its fields then.
     ///
-    /// - Parameters:
-    ///   - live: The object without managedFields; an empty one when there is none.
-    ///   - owners: Of the live object; when it has none its fields are taken as those of earlier writers.
+    /// `live` is the object without managedFields, an empty one when it `isNew`. When nobody owns anything yet its fields are
+    /// taken as those of earlier writers.
+    /// - Throws: ``FieldConflicts`` when fields would change that others own, and this is not forced.
     package func applied(
         to live: JSONValue,
         _ owners: FieldOwners,

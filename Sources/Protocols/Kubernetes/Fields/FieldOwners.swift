@@ -48,7 +48,7 @@ package struct FieldOwners: Sendable, Hashable {
         return timeless(self) == timeless(other)
     }
 
-    /// The owner of an identity; one without fields is none. Two of one identity become one.
+    /// The owner of an identity: one without fields is none, two of one identity become one.
     subscript(identity: FieldOwner.Identity) -> FieldOwner? {
         get { owners.first { $0.identity == identity } }
         set {
@@ -79,7 +79,7 @@ package struct FieldOwners: Sendable, Hashable {
 
     /// What a write that is no apply does: who wrote owns what he changed, others lose it.
     ///
-    /// - Parameter writer: Who wrote, with the time and without fields.
+    /// `writer` has the time, and no fields.
     package func updated(
         from old: JSONValue,
         to new: JSONValue,
