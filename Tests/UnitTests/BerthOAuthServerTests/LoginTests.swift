@@ -74,7 +74,7 @@ import Testing
             )
             #expect(reply["Location"] == "/")
             #expect(RunningOAuthServer.cookies(reply)["ssn"] == nil)
-            let logout = try await server.http.request("GET", "/logout?then=\(FormText.encode(then))")
+            let logout = try await server.post("/logout", [("then", then)])
             #expect(logout["Location"] == nil)
         }
     }
@@ -137,6 +137,8 @@ import Testing
         try await RunningOAuthServer.run { server in
             let query = RunningOAuthServer.form(RunningOAuthServer.authorizeFields())
             let (cookies, _) = try await server.browserLogin()
+            // a link elsewhere logs nobody out
+            #expect(try await server.http.request("GET", "/logout", headers: [("Cookie", cookies)]).status == 405)
             let out = try await server.http.request("POST", "/logout", headers: [("Cookie", cookies)], body: [])
             #expect(out.status == 200)
             #expect(RunningOAuthServer.cookies(out)["ssn"]?.isEmpty == true)

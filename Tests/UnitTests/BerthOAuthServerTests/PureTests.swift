@@ -48,6 +48,7 @@ import Testing
         ("http://127.0.0.1/callback", "http://127.0.0.1/callback", true),
         ("http://127.0.0.1/callback", "http://127.0.0.1:3000/other", false),
         ("http://127.0.0.1/callback", "http://127.0.0.1:99999/callback", false),
+        ("http://127.0.0.1/callback", "http://127.0.0.1:+80/callback", false),
         ("http://127.0.0.1/callback", "http://127.0.0.1:3000@evil.example/callback", false),
         ("http://127.0.0.1/callback", "http://127.0.0.1.evil.example/callback", false),
         ("http://127.0.0.1/callback", "http://[::1]:3000/callback", false),

@@ -71,10 +71,9 @@ struct RedirectURI: Sendable, Equatable {
     private var hasPlainPort: Bool {
         let rest = authority.dropFirst(host.count)
         guard !rest.isEmpty else { return true }
-        guard rest.first == ":", let port = Int(rest.dropFirst()), rest.dropFirst().utf8.allSatisfy({ $0 < 0x3A })
-        else {
-            return false
-        }
+        guard rest.first == ":", rest.dropFirst().utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            let port = Int(rest.dropFirst())
+        else { return false }
         return (1...65535).contains(port)
     }
 

@@ -7,6 +7,16 @@ struct TokenStore: Sendable {
     let providers: IdentityProviders
     let limits: OAuthServerLimits
     let now: @Sendable () -> Double
+    private let spent = SpentCodes()
+
+    init(
+        client: KubernetesClient,
+        providers: IdentityProviders,
+        limits: OAuthServerLimits,
+        now: @escaping @Sendable () -> Double
+    ) {
+        (self.client, self.providers, self.limits, self.now) = (client, providers, limits, now)
+    }
 
     private static let apiVersion = "oauth.openshift.io/v1"
 
@@ -52,6 +62,15 @@ struct TokenStore: Sendable {
         }
     }
 
+    /// Ends the token that a code was exchanged for, when somebody has the code a second time; whose it was, if there was one.
+    func revokeToken(ofSpent code: String) async throws -> String? {
+        guard let name = OAuthTokenName.hashed(code).flatMap({ spent.take($0) }),
+            let object = try await client.find(.oauthAccessTokens, name: name)
+        else { return nil }
+        try await deleteToken(object)
+        return object["userName"]?.string
+    }
+
     /// Writes an access token for `grant`.
     func makeToken(_ grant: Grant, for oauthClient: OAuthClient, spending code: String = "") async throws -> IssuedToken
     {
@@ -65,6 +84,7 @@ struct TokenStore: Sendable {
             object.set(.integer(Int64(max(idle, limits.inactivitySecondsMinimum))), at: ["inactivityTimeoutSeconds"])
         }
         _ = try await client.create(.oauthAccessTokens, object)
+        if !code.isEmpty { spent.note(code, token: object.name, now: now()) }
         return IssuedToken(text: text, grant: grant, expiresIn: max(0, seconds))
     }
 

@@ -18,7 +18,7 @@ struct AuthorizeRoutes: Sendable {
     }
 
     func respond(_ call: OAuthCall) async throws -> Response {
-        try call.require(.get, .post)
+        try call.require(.get, .post, takesHead: false)
         guard !call.fields.repeats(anyOf: ["client_id", "redirect_uri"]) else {
             throw OAuthServerError.oauth(.invalidRequest)
         }

@@ -93,9 +93,9 @@ struct LoginRoutes: Sendable {
         return .redirect(to: "\(path)?reason=\(reason.rawValue)&then=\(FormText.encode(then.text))")
     }
 
-    /// Ends the session of the browser.
+    /// Ends the session of the browser; only by POST, which another site cannot send with our cookie.
     func logout(_ call: OAuthCall) async throws -> Response {
-        try call.require(.post, .get)
+        try call.require(.post)
         let cookie = await sessions.end(call)
         if let then = LocalPath(call.fields["then"]) { return Response.redirect(to: then.text).setting(cookie: cookie) }
         return Response.page(.message("Logged out", "You are logged out of this server.")).setting(cookie: cookie)

@@ -44,12 +44,11 @@ struct OAuthCall: Sendable {
         return text
     }
 
-    /// HEAD is answered as GET without its body.
-    var isRead: Bool { method == .get || method == .head }
-
+    /// HEAD is answered as GET without its body, unless GET does more than read.
+    ///
     /// - Throws: 405.
-    func require(_ methods: HTTPRequest.Method...) throws {
-        guard methods.contains(method) || (methods.contains(.get) && method == .head) else {
+    func require(_ methods: HTTPRequest.Method..., takesHead: Bool = true) throws {
+        guard methods.contains(method) || (takesHead && methods.contains(.get) && method == .head) else {
             throw OAuthServerError.methodUnsupported(allowed: methods.map(\.rawValue).joined(separator: ", "))
         }
     }

@@ -3,6 +3,7 @@ import BerthHTTP
 import BerthPasswords
 import HummingbirdCore
 import Kubernetes
+import Logging
 
 /// `/oauth/token`, `/oauth/info` and `/oauth/revoke`: what clients ask without a browser.
 struct TokenRoutes: Sendable {
@@ -11,7 +12,7 @@ struct TokenRoutes: Sendable {
 
     /// A code for a token (RFC 6749 §4.1.3).
     func exchange(_ call: OAuthCall) async throws -> Response {
-        try call.require(.post, .get)
+        try call.require(.post, .get, takesHead: false)
         let names = ["grant_type", "code", "redirect_uri", "client_id", "client_secret", "code_verifier"]
         guard !call.fields.repeats(anyOf: names) else { throw OAuthServerError.oauth(.invalidRequest) }
         switch call.fields["grant_type"] {
@@ -21,7 +22,15 @@ struct TokenRoutes: Sendable {
         }
         let client = try await authenticatedClient(call)
         guard let text = call.fields["code"], !text.isEmpty else { throw OAuthServerError.oauth(.invalidGrant) }
-        guard let code = try await tokens.code(text) else { throw OAuthServerError.oauth(.unauthorizedClient) }
+        guard let code = try await tokens.code(text) else {
+            if let user = try await tokens.revokeToken(ofSpent: text) {
+                call.http.logger.warning(
+                    "a code came twice; its token is revoked",
+                    metadata: ["user": "\(user)", "client": "\(client.name)"]
+                )
+            }
+            throw OAuthServerError.oauth(.unauthorizedClient)
+        }
         let token = try await exchange(
             code,
             for: client,
