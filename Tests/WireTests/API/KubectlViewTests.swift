@@ -144,7 +144,6 @@ struct `kubectl shows` {
     func `kinds that others define`(_ version: KubectlVersion) async throws {
         try await BerthFixture.with { fixture in
             let kubectl = try await fixture.cluster(hasOAuth: false).kubectl(version)
-            let validation = version == .debian ? ["--validate=false"] : []
             let definition = """
                 apiVersion: apiextensions.k8s.io/v1
                 kind: CustomResourceDefinition
@@ -159,11 +158,11 @@ struct `kubectl shows` {
                     storage: true
                     schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
                 """
-            try await kubectl.run(all: ["apply", "-f", "-"] + validation, input: definition).check()
+            try await kubectl.run(all: ["apply", "-f", "-"], input: definition).check()
             let ready = ["wait", "--for=condition=Established", "crd/boats.example.com", "--timeout=90s"]
             try await kubectl.run(all: ready).check()
             let boat = "apiVersion: example.com/v1\nkind: Boat\nmetadata: {name: b}\nspec: {length: 12}\n"
-            try await kubectl.run(all: ["apply", "-f", "-"] + validation, input: boat).check()
+            try await kubectl.run(all: ["apply", "-f", "-"], input: boat).check()
             #expect(try await kubectl.output("get", "bt", "-o", "jsonpath={.items[0].spec.length}") == "12")
             try await kubectl.output("delete", "crd", "boats.example.com")
             let gone = try await kubectl.run("get", "boats.v1.example.com")

@@ -69,7 +69,11 @@ struct ServedAPI: Sendable {
         var storage = StorageContext(store: store, hub: hub)
         let objects = LocalObjectStore(context: storage, kind: { reference.storedKind($0) })
         storage.admissions = options.admissions
-        let catalog = ResourceCatalog(options.served, stored: options.kinds)
+        let catalog = ResourceCatalog(
+            options.served + KindVersions.served(BackendDirectory { reference.entry($0) })
+                + ExtendingResources.served(table: { reference.table }, startedAt: 0),
+            stored: options.kinds
+        )
         reference.set(catalog, storage)
         let metrics = MetricsRegistry()
         let limits = InFlightLimits(options.limits)
@@ -205,6 +209,28 @@ struct ServedAPI: Sendable {
             code: Int(response.status.code),
             headers: response.headers.map { ($0.name, $0.value) },
             text: String(buffer: collected)
+        )
+    }
+
+    /// An answer as it travels.
+    struct RawAnswer: Sendable {
+        let headers: [(name: String, value: String)]
+        let body: ByteBuffer
+
+        func header(_ name: String) -> String? {
+            headers.first { $0.name.lowercased() == name.lowercased() }?.value
+        }
+    }
+
+    /// Gets what a client with an `Accept-Encoding` is sent, not decoded.
+    func raw(_ path: String, acceptEncoding: String, accept: String? = nil) async throws -> RawAnswer {
+        var request = HTTPClientRequest(url: base + path)
+        request.headers.add(name: "Accept-Encoding", value: acceptEncoding)
+        if let accept { request.headers.add(name: "Accept", value: accept) }
+        let response = try await client.execute(request, timeout: .seconds(30))
+        return RawAnswer(
+            headers: response.headers.map { ($0.name, $0.value) },
+            body: try await response.body.collect(upTo: 64 << 20)
         )
     }
 

@@ -55,7 +55,9 @@ struct KindVersion: ObjectConversion {
     /// The resource as it is served.
     func served(_ directory: BackendDirectory) -> ServedResource {
         var made = ResourceKind(gvk, resource: kind.resource, singular: kind.singular, isNamespaced: kind.isNamespaced)
-        (made.shortNames, made.categories, made.verbs) = (kind.shortNames, kind.categories, kind.verbs)
+        (made.categories, made.verbs) = (kind.categories, kind.verbs)
+        // in two groups, clients would warn of a choice that is none
+        if gvk.group == kind.gvk.group { made.shortNames = kind.shortNames }
         made.schema = ObjectSchema(of: gvk)
         if kind.subresources.contains(where: { $0.name == "status" }) {
             made.subresources = [StoredKinds.statusSubresource(gvk)]
