@@ -61,6 +61,14 @@ struct `An old client` {
             #expect(try await kubectl.output("get", "deployment", "web", path) == "web")
             let again = try await kubectl.run("apply", "-f", "-", input: Self.deployment).check()
             #expect(again.output == "deployment.apps/web unchanged\n")
+            // asks for every kind of a list of its own, in the versions of its time
+            let maps = ["one", "two"].map { name in
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \(name), labels: {team: red}}\n"
+            }
+            let prune = ["apply", "-f", "-", "--prune", "-l", "team=red"]
+            try await kubectl.run(all: prune, input: maps.joined(separator: "---\n")).check()
+            let pruned = try await kubectl.run(all: prune, input: maps[0]).check()
+            #expect(pruned.output.contains("configmap/two pruned"), "\(pruned)")
         }
     }
 

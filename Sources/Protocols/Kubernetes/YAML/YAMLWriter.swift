@@ -64,7 +64,30 @@ package struct YAMLWriter {
     private mutating func put(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
     private mutating func scalar(_ text: String) {
-        put(Self.isPlain(text) ? text : JSONValue.string(text).serialized())
+        put(Self.isPlain(text) ? text : Self.quoted(text))
+    }
+
+    /// A JSON text, in which what ends lines in YAML only, or may not stand there as it is, is escaped too.
+    private static func quoted(_ text: String) -> String {
+        let json = JSONValue.string(text).serialized()
+        guard json.unicodeScalars.contains(where: isSpecial) else { return json }
+        var escaped = ""
+        for scalar in json.unicodeScalars {
+            if isSpecial(scalar) {
+                let digits = String(scalar.value, radix: 16)
+                escaped += "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+            } else {
+                escaped.unicodeScalars.append(scalar)
+            }
+        }
+        return escaped
+    }
+
+    private static func isSpecial(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: true
+        default: false
+        }
     }
 
     /// Whether a text means itself without quotes: it begins as a word does and no reader takes it for anything else.

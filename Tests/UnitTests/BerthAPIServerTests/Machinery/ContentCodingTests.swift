@@ -67,7 +67,8 @@ import Testing
             let list = try await api.send("GET", ServedAPI.widgetsPath, accept: "application/yaml, application/json")
             #expect(try JSONValue(yaml: list.text).kind == "WidgetList")
             let missing = try await api.send("GET", ServedAPI.widgetsPath + "/x", accept: "application/yaml")
-            #expect(missing.code == 404 && (try JSONValue(yaml: missing.text))["reason"] == "NotFound")
+            #expect(missing.code == 404)
+            #expect(try JSONValue(yaml: missing.text)["reason"] == "NotFound")
             let other = try await api.send("GET", ServedAPI.widgetsPath, accept: "application/json, application/yaml")
             #expect(other.header("Content-Type") == "application/json")
         }
