@@ -158,8 +158,9 @@ let package = Package(
         .target(
             name: "BerthTesting",
             dependencies: [
-                "S3", "OCI", "BerthHTTP", "BerthRegistry", "BerthPKI", "Kubernetes", .httpClient, .nio, .nioHTTP,
-                .nioSSL, .logging, .crypto,
+                "S3", "OCI", "BerthHTTP", "BerthRegistry", "BerthPKI", "Kubernetes", .hummingbird, .httpTypes,
+                .httpClient,
+                .nio, .nioHTTP, .nioSSL, .logging, .crypto,
             ],
             path: "Tests/BerthTesting",
             swiftSettings: settings
@@ -167,7 +168,7 @@ let package = Package(
         unitTests(of: "CChecksum"),
         unitTests(of: "OCI"),
         unitTests(of: "S3"),
-        unitTests(of: "S3Client", ["S3", "BerthHTTP", .hummingbird, .httpTypes, .nio, .logging]),
+        unitTests(of: "S3Client", ["S3", "BerthTesting", .nio, .logging]),
         unitTests(of: "BerthHTTP", [.nio, .nioHTTP, .nioEmbedded, .nioHTTPTypes, .httpTypes, .hummingbird]),
         unitTests(of: "BerthPKI", [.x509, .asn1]),
         unitTests(
@@ -179,7 +180,7 @@ let package = Package(
             ]
         ),
         unitTests(of: "Kubernetes", ["BerthTesting", .nio, .yaml]),
-        unitTests(of: "KubernetesClient", ["Kubernetes", "BerthHTTP", .hummingbird, .httpTypes, .nio, .logging]),
+        unitTests(of: "KubernetesClient", ["Kubernetes", "BerthTesting", .logging]),
         unitTests(of: "BerthPasswords", ["CCrypt"]),
         unitTests(
             of: "BerthAPIServer",

@@ -82,7 +82,7 @@ import Testing
     @Test func `takes a form only from its own page`() async throws {
         try await RunningOAuthServer.run { server in
             let fields = [("then", "/"), ("username", "user1"), ("password", "secret1")]
-            let planted = RandomText.make() + "." + RandomText.make()
+            let planted = Base64URL.random() + "." + Base64URL.random()
             for (csrf, cookie) in [(nil, nil), ("x", nil), ("x", "x"), (planted, planted)] as [(String?, String?)] {
                 let reply = try await server.post(
                     "/login",

@@ -91,18 +91,6 @@ import Testing
     }
 }
 
-@Suite struct `A duration of the configuration` {
-    @Test(arguments: [("400s", 400), ("5m0s", 300), ("1h30m", 5400), ("0", 0), ("1.5m", 90), ("100ms", 0)])
-    func `is read as Go writes it`(_ text: String, _ seconds: Int) {
-        #expect(DurationText.seconds(parsing: text) == seconds)
-    }
-
-    @Test(arguments: ["", "5", "x", "5x", "-5s", "5 s", String(repeating: "9", count: 60) + "h"])
-    func `is nothing when it is none`(_ text: String) {
-        #expect(DurationText.seconds(parsing: text) == nil)
-    }
-}
-
 @Suite struct `Basic credentials` {
     @Test(arguments: [("Basic dXNlcjpwYTpzcw==", "user", "pa:ss"), ("basic dTo=", "u", ""), ("Basic OnA=", "", "p")])
     func `are a name and a password`(_ header: String, _ user: String, _ password: String) {

@@ -1,3 +1,4 @@
+import BerthTesting
 import Kubernetes
 import KubernetesClient
 import Testing
@@ -8,7 +9,7 @@ import Testing
     }
 
     @Test func `names objects by paths that nothing escapes from`() async throws {
-        try await ScriptedAPI.serving([.answer(200, "{}")]) { client, api in
+        try await ScriptedServer.serving([.answer(200, "{}")]) { client, api in
             _ = try await client.get(.identities, name: "prov:b64:a/b+c")
             _ = try await client.get(.secrets, namespace: "a", name: "..")
             try await client.delete(.users, name: "u", preconditions: Preconditions(uid: "1", resourceVersion: "2"))
@@ -28,7 +29,7 @@ import Testing
     }
 
     @Test func `sends its token and speaks of it to nobody`() async throws {
-        try await ScriptedAPI.serving(
+        try await ScriptedServer.serving(
             [.answer(401, status401)],
             configure: { $0.credentials = .token("hush") }
         ) { client, api in
@@ -47,7 +48,7 @@ import Testing
 
     @Test(arguments: [("NotFound", 404), ("AlreadyExists", 409), ("Conflict", 409), ("Expired", 410)])
     func `tells refusals apart and does not repeat them`(_ reason: String, _ code: Int) async throws {
-        try await ScriptedAPI.serving([.answer(code, Self.status(code, reason))]) { client, api in
+        try await ScriptedServer.serving([.answer(code, Self.status(code, reason))]) { client, api in
             do {
                 _ = try await client.get(.users, name: "u")
                 Issue.record("nothing was thrown")
@@ -63,18 +64,18 @@ import Testing
     }
 
     @Test func `repeats reads, and writes only when they were not carried out`() async throws {
-        let busy = ScriptedAPI.Step.answer(429, Self.status(429, "TooManyRequests"), [("Retry-After", "1")])
-        let down = ScriptedAPI.Step.answer(503, "gateway", [])
-        try await ScriptedAPI.serving([busy, down, .hangUp, .answer(200, "{}")]) { client, api in
+        let busy = ScriptedServer.Step.answer(429, Self.status(429, "TooManyRequests"), [("Retry-After", "1")])
+        let down = ScriptedServer.Step.answer(503, "gateway", [])
+        try await ScriptedServer.serving([busy, down, .hangUp, .answer(200, "{}")]) { client, api in
             _ = try await client.get(.users, name: "u")
             #expect(api.asked.count == 4)
         }
-        try await ScriptedAPI.serving([busy, .answer(201, "{}")]) { client, api in
+        try await ScriptedServer.serving([busy, .answer(201, "{}")]) { client, api in
             _ = try await client.create(.users, ["metadata": ["name": "u"]])
             #expect(api.asked.count == 2)
         }
         for step in [down, .hangUp] {
-            try await ScriptedAPI.serving([step, .answer(201, "{}")]) { client, api in
+            try await ScriptedServer.serving([step, .answer(201, "{}")]) { client, api in
                 await #expect(throws: KubernetesClientError.self) {
                     try await client.create(.users, ["metadata": ["name": "u"]])
                 }
@@ -85,7 +86,7 @@ import Testing
     }
 
     @Test func `gives up after a while`() async throws {
-        try await ScriptedAPI.serving([.answer(503, "")]) { client, api in
+        try await ScriptedServer.serving([.answer(503, "")]) { client, api in
             await #expect(throws: KubernetesClientError.self) { try await client.get(.users, name: "u") }
             #expect(api.asked.count == client.configuration.attemptLimit)
         }
@@ -99,7 +100,7 @@ import Testing
         let last = """
             {"kind":"UserList","apiVersion":"user.openshift.io/v1","metadata":{"resourceVersion":"7"},"items":[{"metadata":{"name":"b"}}]}
             """
-        try await ScriptedAPI.serving([
+        try await ScriptedServer.serving([
             .answer(200, first), .answer(410, Self.status(410, "Expired")), .answer(200, first), .answer(200, last),
         ]) { client, api in
             let list = try await client.list(.users, ObjectSelection(labels: "a=b,c!=d"))
@@ -115,7 +116,7 @@ import Testing
 
     @Test func `changes an object again when somebody else was faster`() async throws {
         let object = "{\"metadata\":{\"name\":\"u\",\"resourceVersion\":\"1\"}}"
-        try await ScriptedAPI.serving([
+        try await ScriptedServer.serving([
             .answer(200, object), .answer(409, Self.status(409, "Conflict")), .answer(200, object),
             .answer(200, object),
         ]) { client, api in
@@ -135,7 +136,7 @@ import Testing
     }
 
     @Test func `goes on where it was when its connection ends, breaks or is silent`() async throws {
-        try await ScriptedAPI.serving(
+        try await ScriptedServer.serving(
             [
                 .lines([Self.event("ADDED", "a", 11), Self.event("MODIFIED", "a", 12)]),
                 .lines([Self.event("BOOKMARK", "", 15)]), .lines([], breaks: true), .silence, .answer(503, ""),
@@ -164,8 +165,8 @@ import Testing
 
     @Test func `ends when history is gone`() async throws {
         let gone = "{\"type\":\"ERROR\",\"object\":" + `A Kubernetes client`.status(410, "Expired") + "}"
-        for step in [ScriptedAPI.Step.lines([gone]), .answer(410, `A Kubernetes client`.status(410, "Expired"))] {
-            try await ScriptedAPI.serving([step]) { client, _ in
+        for step in [ScriptedServer.Step.lines([gone]), .answer(410, `A Kubernetes client`.status(410, "Expired"))] {
+            try await ScriptedServer.serving([step]) { client, _ in
                 do {
                     for try await _ in client.watch(.users, after: "1") {}
                     Issue.record("nothing was thrown")
@@ -178,7 +179,7 @@ import Testing
 
     @Test func `refuses a line that is too long or no event`() async throws {
         for line in [String(repeating: "a", count: 5000), "{}", "nonsense"] {
-            try await ScriptedAPI.serving([.lines([line])], configure: { $0.watchLineLimit = 1000 }) { client, _ in
+            try await ScriptedServer.serving([.lines([line])], configure: { $0.watchLineLimit = 1000 }) { client, _ in
                 await #expect(throws: KubernetesClientError.self) {
                     for try await _ in client.watch(.users, after: "1") {}
                 }
@@ -188,7 +189,7 @@ import Testing
 }
 
 @Suite struct `An informer` {
-    private static func list(_ names: [String], _ version: Int) -> ScriptedAPI.Step {
+    private static func list(_ names: [String], _ version: Int) -> ScriptedServer.Step {
         let items = names.map { "{\"metadata\":{\"name\":\"\($0)\",\"resourceVersion\":\"\(version)\"}}" }
         return .answer(
             200,
@@ -198,7 +199,7 @@ import Testing
 
     @Test func `follows the server, over lost history too`() async throws {
         let gone = "{\"type\":\"ERROR\",\"object\":" + `A Kubernetes client`.status(410, "Expired") + "}"
-        try await ScriptedAPI.serving([
+        try await ScriptedServer.serving([
             Self.list(["a", "b"], 5),
             .lines([
                 "{\"type\":\"DELETED\",\"object\":{\"metadata\":{\"name\":\"a\",\"resourceVersion\":\"6\"}}}", gone,

@@ -1,3 +1,4 @@
+import BerthTesting
 import NIOCore
 import S3
 import S3Client
@@ -9,7 +10,9 @@ import Testing
 
     @Test func `repeats an idempotent request after an unclear end`() async throws {
         let (bucket, key) = (try #require(bucket), try #require(key))
-        let count = try await ScriptedService.serving([.answer(500), .answer(503), .answer(200, [("ETag", "\"t\"")])]) {
+        let count = try await ScriptedServer.serving([
+            .answer(500), .answer(503), .answer(200, "", [("ETag", "\"t\"")]),
+        ]) {
             client,
             service in
             _ = try await client.headObject(bucket: bucket, key: key)
@@ -20,7 +23,7 @@ import Testing
 
     @Test func `gives up after its limit`() async throws {
         let (bucket, key) = (try #require(bucket), try #require(key))
-        let count = try await ScriptedService.serving([.answer(500)]) { client, service in
+        let count = try await ScriptedServer.serving([.answer(500)]) { client, service in
             await #expect(throws: S3ClientError.self) { try await client.headObject(bucket: bucket, key: key) }
             return service.asked.count
         }
@@ -29,7 +32,7 @@ import Testing
 
     @Test func `never repeats a conditional write whose end is unclear`() async throws {
         let (bucket, key) = (try #require(bucket), try #require(key))
-        let count = try await ScriptedService.serving([.answer(500)]) { client, service in
+        let count = try await ScriptedServer.serving([.answer(500)]) { client, service in
             await #expect(throws: S3ClientError.self) {
                 try await client.putObject(
                     bucket: bucket,
@@ -46,7 +49,7 @@ import Testing
     @Test func `does not repeat a refusal`() async throws {
         let (bucket, key) = (try #require(bucket), try #require(key))
         let document = "<Error><Code>AccessDenied</Code><Message>no</Message></Error>"
-        try await ScriptedService.serving([.answer(403, [], document)]) { client, service in
+        try await ScriptedServer.serving([.answer(403, document)]) { client, service in
             await #expect(throws: S3ClientError.refused(status: 403, code: "AccessDenied", message: "no")) {
                 try await client.getObject(bucket: bucket, key: key)
             }
@@ -56,7 +59,7 @@ import Testing
 
     @Test func `signs path, query and checksum as it sends them`() async throws {
         let (bucket, key) = (try #require(bucket), try #require(key))
-        try await ScriptedService.serving([.answer(200, [("ETag", "\"t\"")])]) { client, service in
+        try await ScriptedServer.serving([.answer(200, "", [("ETag", "\"t\"")])]) { client, service in
             let tag = try await client.putObject(
                 bucket: bucket,
                 key: key,
@@ -75,7 +78,7 @@ import Testing
     @Test func `takes an error in the body of a completed upload for an error`() async throws {
         let (bucket, key) = (try #require(bucket), try #require(key))
         let document = "<?xml version=\"1.0\"?>\n  <Error><Code>InternalError</Code><Message>x</Message></Error>"
-        try await ScriptedService.serving([.answer(200, [], document)]) { client, _ in
+        try await ScriptedServer.serving([.answer(200, document)]) { client, _ in
             await #expect(throws: S3ClientError.refused(status: 500, code: "InternalError", message: "x")) {
                 try await client.completeMultipartUpload(bucket: bucket, key: key, uploadID: "u", parts: [])
             }
@@ -84,7 +87,7 @@ import Testing
 
     @Test func `never takes a body cut off for a body ended`() async throws {
         let (bucket, key) = (try #require(bucket), try #require(key))
-        try await ScriptedService.serving([.hangUp]) { client, _ in
+        try await ScriptedServer.serving([.hangUp]) { client, _ in
             await #expect(throws: (any Error).self) {
                 let answer = try await client.getObject(bucket: bucket, key: key)
                 if let body = answer?.body { for try await _ in body {} }
@@ -100,7 +103,7 @@ import Testing
             <Contents><Key>a%2Fb+c</Key><Size>3</Size><ETag>&quot;e&quot;</ETag></Contents>
             <CommonPrefixes><Prefix>d%2F</Prefix></CommonPrefixes></ListBucketResult>
             """
-        try await ScriptedService.serving([.answer(200, [], document)]) { client, _ in
+        try await ScriptedServer.serving([.answer(200, document)]) { client, _ in
             let page = try await client.listObjects(bucket: bucket, prefix: "")
             #expect(page.objects.map(\.key) == ["a/b c"])
             #expect(page.objects.map(\.entityTag) == ["e"])
@@ -112,7 +115,7 @@ import Testing
     @Test func `reports a key that could not be deleted`() async throws {
         let (bucket, key) = (try #require(bucket), try #require(key))
         let document = "<DeleteResult><Error><Key>a</Key><Code>AccessDenied</Code></Error></DeleteResult>"
-        try await ScriptedService.serving([.answer(200, [], document)]) { client, service in
+        try await ScriptedServer.serving([.answer(200, document)]) { client, service in
             await #expect(throws: S3ClientError.refused(status: 403, code: "AccessDenied", message: "")) {
                 try await client.deleteObjects(bucket: bucket, keys: [key, key])
             }

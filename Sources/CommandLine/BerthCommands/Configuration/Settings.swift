@@ -1,3 +1,5 @@
+import Kubernetes
+
 /// The configuration as it stands after all sources have spoken: flag, then `BERTH_*`, then the well-known names, then the file.
 ///
 /// Values are interpreted here; what cannot be interpreted is collected, so that one run names everything that is wrong.

@@ -5,7 +5,7 @@ extension SeedObjects {
     static func clients(_ settings: SeedSettings) -> [JSONValue] {
         func client(_ name: String, secret: Bool, _ redirects: [String], challenges: Bool = false) -> JSONValue {
             var members: JSONValue = ["grantMethod": "auto", "redirectURIs": JSONValue(strings: redirects)]
-            if secret { members.set(.string(randomSecret()), at: ["secret"]) }
+            if secret { members.set(.string(Base64URL.random()), at: ["secret"]) }
             if challenges { members.set(true, at: ["respondWithChallenges"]) }
             return SeedPlanter.object("oauth.openshift.io/v1", "OAuthClient", name, members)
         }
@@ -40,11 +40,5 @@ extension SeedObjects {
             changed.set(JSONValue(strings: present + missing), at: ["redirectURIs"])
             return changed
         }
-    }
-
-    /// 256 random bits that need no escaping anywhere.
-    private static func randomSecret() -> String {
-        var generator = SystemRandomNumberGenerator()
-        return Base64URL.encode((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
     }
 }

@@ -97,7 +97,7 @@ final class IdentityProviders: Sendable {
         lifetimes.maxAgeSeconds = configuration?["accessTokenMaxAgeSeconds"]?.integer
             .flatMap { $0 > 0 ? Int(exactly: $0) : nil }
         if let text = text(configuration?["accessTokenInactivityTimeout"]) {
-            lifetimes.inactivitySeconds = DurationText.seconds(parsing: text)
+            lifetimes.inactivitySeconds = DurationText.parse(text).map { Int($0.components.seconds) }
         } else {
             lifetimes.inactivitySeconds = configuration?["accessTokenInactivityTimeoutSeconds"]?.integer
                 .flatMap { $0 > 0 ? Int(exactly: $0) : nil }

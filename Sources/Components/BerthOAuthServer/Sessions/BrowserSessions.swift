@@ -16,7 +16,7 @@ struct BrowserSessions: Sendable {
 
     /// A new session and the cookie that holds it.
     func begin(_ user: KnownUser) throws -> (session: BrowserSession, cookie: String) {
-        let session = BrowserSession(user: user, id: RandomText.make(), expiry: (now() + Double(seconds)).rounded())
+        let session = BrowserSession(user: user, id: Base64URL.random(), expiry: (now() + Double(seconds)).rounded())
         guard let key = store.keys(for: .cookie).first else { throw OAuthServerError.unavailable }
         let sealed = try AES.GCM.seal(session.json.serializedBytes(), using: key)
         let value = Base64URL.encode(sealed.combined ?? Data())

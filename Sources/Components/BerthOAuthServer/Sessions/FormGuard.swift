@@ -14,7 +14,7 @@ struct FormGuard: Sendable {
     /// The value for a form of this request, and the cookie to set when the browser has none that fits.
     func value(for call: OAuthCall, session: BrowserSession?) -> (value: String, cookie: String?) {
         if let known = call.cookie(Self.name), isOurs(known, session) { return (known, nil) }
-        let nonce = RandomText.make()
+        let nonce = Base64URL.random()
         let value = "\(nonce).\(marks(nonce, session).first ?? "")"
         return (value, "\(Self.name)=\(value); Path=/; HttpOnly; Secure; SameSite=Lax")
     }

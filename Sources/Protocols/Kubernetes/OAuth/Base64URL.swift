@@ -20,6 +20,12 @@ package enum Base64URL {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// 256 random bits that need no escaping anywhere.
+    package static func random() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return encode((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+    }
+
     /// The bytes of some text, also with the other alphabet and with padding; nil when it is no base64.
     package static func decode(_ text: some StringProtocol) -> [UInt8]? {
         var bytes: [UInt8] = []

@@ -18,10 +18,8 @@ package enum OAuthTokenName {
 
     /// A new token of 256 random bits that does not begin like a flag.
     package static func makeToken() -> String {
-        var generator = SystemRandomNumberGenerator()
         while true {
-            let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-            let text = Base64URL.encode(bytes)
+            let text = Base64URL.random()
             if text.utf8.first != UInt8(ascii: "-") { return prefix + text }
         }
     }

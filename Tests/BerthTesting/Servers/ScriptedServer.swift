@@ -1,16 +1,15 @@
 import BerthHTTP
 import HTTPTypes
 import HummingbirdCore
-import KubernetesClient
 import Logging
 import NIOCore
 import Synchronization
 
-/// An API server that answers what a test wrote down, and remembers what it was asked.
-final class ScriptedAPI: Sendable {
+/// A server that answers what a test wrote down, and remembers what it was asked: for tests of clients.
+package final class ScriptedServer: Sendable {
     /// What the server does with one request.
-    enum Step: Sendable {
-        case answer(Int, String, [(String, String)] = [])
+    package enum Step: Sendable {
+        case answer(Int, String = "", [(String, String)] = [])
         /// Lines of a watch; then the connection breaks, or ends as it should.
         case lines([String], breaks: Bool = false)
         case hangUp
@@ -18,30 +17,33 @@ final class ScriptedAPI: Sendable {
         case silence
     }
 
-    struct Asked: Sendable {
-        let line: String
-        let headers: [String: String]
-        let body: String
+    /// One request, as it came.
+    package struct Asked: Sendable {
+        /// Method and target.
+        package let line: String
+        /// By canonical name.
+        package let headers: [String: String]
+        package let body: String
     }
+
+    private struct HungUp: Error {}
 
     private let steps: Mutex<[Step]>
     private let requests = Mutex<[Asked]>([])
 
-    var asked: [Asked] { requests.withLock { $0 } }
+    /// All requests until now.
+    package var asked: [Asked] { requests.withLock { $0 } }
 
     private init(_ steps: [Step]) {
         self.steps = Mutex(steps)
     }
 
-    private struct HungUp: Error {}
-
-    /// Runs `body` with a client of a server that answers by `steps`, the last one again and again.
-    static func serving(
+    /// Runs `body` with the port of a server that answers by `steps`, the last one again and again.
+    package static func run<Value: Sendable>(
         _ steps: [Step],
-        configure: @escaping @Sendable (inout KubernetesClientConfiguration) -> Void = { _ in },
-        body: @escaping @Sendable (KubernetesClient, ScriptedAPI) async throws -> Void
-    ) async throws {
-        let script = ScriptedAPI(steps)
+        body: @escaping @Sendable (Int, ScriptedServer) async throws -> Value
+    ) async throws -> Value {
+        let script = ScriptedServer(steps)
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let (ports, told) = AsyncStream.makeStream(of: Int.self)
@@ -57,32 +59,29 @@ final class ScriptedAPI: Sendable {
                 told.finish()
             }
         )
-        try await withThrowingTaskGroup(of: Void.self) { [logger] group in
-            group.addTask { try await service.run() }
+        return try await withThrowingTaskGroup(of: Value?.self) { group in
+            group.addTask {
+                try await service.run()
+                return nil
+            }
             group.addTask {
                 var port = 0
                 for await bound in ports { port = bound }
-                var configuration = KubernetesClientConfiguration(server: "http://127.0.0.1:\(port)/")
-                configuration.firstBackoff = .milliseconds(1)
-                configuration.retryAfterLimit = .milliseconds(20)
-                configure(&configuration)
-                let client = try KubernetesClient(configuration: configuration, logger: logger)
-                do {
-                    try await body(client, script)
-                } catch {
-                    try await client.shutdown()
-                    throw error
-                }
-                try await client.shutdown()
+                return try await body(port, script)
             }
-            defer { group.cancelAll() }
-            try await group.next()
+            while let value = try await group.next() {
+                if let value {
+                    group.cancelAll()
+                    return value
+                }
+            }
+            throw CancellationError()
         }
     }
 
     private func respond(_ request: Request) async throws -> Response {
         let body = try await request.body.collect(upTo: 1 << 20)
-        var headers: [String: String] = [:]
+        var headers = ["host": request.head.authority ?? ""]
         for field in request.headers { headers[field.name.canonicalName] = field.value }
         let line = "\(request.method.rawValue) \(request.head.path ?? "")"
         requests.withLock { $0.append(Asked(line: line, headers: headers, body: String(buffer: body))) }

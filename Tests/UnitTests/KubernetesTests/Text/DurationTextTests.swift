@@ -1,0 +1,22 @@
+import Testing
+
+@testable import Kubernetes
+
+@Suite struct `A duration as Go writes it` {
+    @Test(arguments: [
+        ("0", Duration.zero), ("90s", .seconds(90)), ("400s", .seconds(400)), ("5m0s", .seconds(300)),
+        ("1h30m", .seconds(5400)), ("250ms", .milliseconds(250)), ("1.5m", .seconds(90)),
+    ])
+    func `is read`(_ text: String, _ duration: Duration) {
+        #expect(DurationText.parse(text) == duration)
+    }
+
+    @Test(arguments: [
+        "", "5", "x", "-5s", "s", "5 s", "5x", "1e9h", "999999999h", "infs", "nan",
+        String(repeating: "9", count: 60) + "h",
+        String(repeating: "1s", count: 33),
+    ])
+    func `is nothing when it is none`(_ text: String) {
+        #expect(DurationText.parse(text) == nil)
+    }
+}
