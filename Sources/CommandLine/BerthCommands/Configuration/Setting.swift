@@ -7,3 +7,10 @@ struct Setting: Equatable, Sendable {
     /// For messages: `config.yml:12`, `REGISTRY_HTTP_ADDR` or `--listen`.
     let origin: String
 }
+
+extension [String: Setting] {
+    /// Notes what a flag says, if it was given.
+    mutating func note(_ key: String, _ value: String?, _ flag: String) {
+        if let value { self[key] = Setting(key: key, value: value, origin: flag) }
+    }
+}

@@ -11,7 +11,8 @@ struct APIServerBackupCommand: AsyncParsableCommand {
             Examples:
               berth api-server backup state.backup --from /srv/api
               berth api-server backup state.backup --from /var/lib/berth
-              berth api-server backup state.backup --from /srv/api --etcd-servers http://127.0.0.1:2379
+              berth api-server backup state.backup --from /srv/api \\
+                --etcd-servers http://127.0.0.1:2379
             """
     )
 

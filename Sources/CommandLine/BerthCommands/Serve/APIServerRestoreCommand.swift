@@ -11,7 +11,8 @@ struct APIServerRestoreCommand: AsyncParsableCommand {
 
             Examples:
               berth api-server restore state.backup --to /srv/api
-              berth api-server restore state.backup --to /srv/api --etcd-servers http://127.0.0.1:2379
+              berth api-server restore state.backup --to /srv/api \\
+                --etcd-servers http://127.0.0.1:2379
             """
     )
 

@@ -4,7 +4,6 @@ import BerthHTTP
 import BerthPKI
 import Kubernetes
 import Logging
-import NIOCore
 
 /// `berth api-server DIR`: the API server.
 struct APIServerServeCommand: AsyncParsableCommand {
@@ -46,16 +45,13 @@ struct APIServerServeCommand: AsyncParsableCommand {
                 environment: .current()
             )
         )
-        let logger = try serve.logs.logger("api-server", level: settings.logLevel, format: settings.logFormat)
-        for warning in settings.warnings {
-            logger.warning("configuration", metadata: ["origin": "\(warning.origin)", "problem": "\(warning)"])
-        }
+        let logger = try serve.logger("api-server", settings)
         let configuration = try configuration(settings)
         let server = APIServer(configuration: configuration, logger: logger) { address in
             serve.announce("api-server", address, isTLS: configuration.http.tls != nil, logger: logger)
         }
         do {
-            try await serve.run([server], at: serve.address(settings.listen), grace: settings.drainTime, logger: logger)
+            try await serve.run([server], settings, logger: logger)
         } catch let error as APIServerError {
             throw CommandFailure("\(error)")
         } catch let error as StoreError {
@@ -66,17 +62,9 @@ struct APIServerServeCommand: AsyncParsableCommand {
     }
 
     private func configuration(_ settings: APIServerSettings) throws -> APIServerConfiguration {
-        let address = try serve.address(settings.listen)
-        var http = HTTPServiceConfiguration(
-            host: address.host,
-            port: address.port,
-            tls: try settings.tls?.open(clientAuthority: settings.clientAuthority)
-        )
-        http.proxies = settings.proxies
-        if let drainTime = settings.drainTime { http.limits.shutdownGrace = TimeAmount(drainTime) }
         var configuration = APIServerConfiguration(
             directory: settings.directory,
-            http: http,
+            http: try serve.http(settings, clientAuthority: settings.clientAuthority),
             externalURL: settings.url,
             oauthURL: settings.issuer
         )
@@ -99,14 +87,11 @@ struct APIServerServeCommand: AsyncParsableCommand {
     /// What the flags say.
     func layer() throws -> [String: Setting] {
         var layer = try serve.layer()
-        func note(_ key: String, _ value: String?, _ flag: String) {
-            if let value { layer[key] = Setting(key: key, value: value, origin: flag) }
-        }
-        note("data", directory, "the command line")
-        note("http.tls.clientca", clientCaFile, "--client-ca-file")
-        note("url", url, "--url")
-        note("oauth.issuer", oauthIssuer, "--oauth-issuer")
-        note("audit.path", auditLogPath, "--audit-log-path")
+        layer.note("data", directory, "the command line")
+        layer.note("http.tls.clientca", clientCaFile, "--client-ca-file")
+        layer.note("url", url, "--url")
+        layer.note("oauth.issuer", oauthIssuer, "--oauth-issuer")
+        layer.note("audit.path", auditLogPath, "--audit-log-path")
         store.note(in: &layer)
         return layer
     }

@@ -3,7 +3,7 @@ import BerthPKI
 import Logging
 
 /// An API server's configuration, interpreted.
-struct APIServerSettings: Sendable {
+struct APIServerSettings: ServedSettings {
     let directory: String
     let listen: ListenAddress
     let tls: TLSSettings?

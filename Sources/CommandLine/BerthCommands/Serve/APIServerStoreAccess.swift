@@ -31,18 +31,45 @@ struct APIServerStoreAccess {
         if isNew {
             guard access(statePath, F_OK) != 0 else { throw Self.occupied(directory) }
             try AtomicFile.makeFolder(directory, mode: 0o700)
-            return try await use(try await SQLiteResourceStore(file: statePath, logger: logger), true, body)
+            return try await fill(logger, body)
         }
         guard access(statePath, F_OK) == 0 else {
             throw CommandFailure("\(directory) has no state of an API server", exitCode: ExitStatus.notFound)
         }
         // the server has the file for itself: a copy of one moment is read instead
         let copy = directory + "/backup-\(getpid()).sqlite"
-        func clear() { for suffix in ["", "-wal", "-shm", "-lock", "-reserve"] { unlink(copy + suffix) } }
-        clear()
-        defer { clear() }
+        Self.remove(copy)
+        defer { Self.remove(copy) }
         try SQLiteResourceStore.copy(statePath, to: copy)
         return try await use(try await SQLiteResourceStore(file: copy, logger: logger), false, body)
+    }
+
+    /// A state is there whole or not at all: it is filled beside its place, and moved there when everything is in it.
+    private func fill<Value>(
+        _ logger: Logger,
+        _ body: (any ResourceStore, String) async throws -> Value
+    ) async throws -> Value {
+        let partial = directory + "/restore-\(getpid()).sqlite"
+        Self.remove(partial)
+        defer { Self.remove(partial) }
+        let value = try await use(try await SQLiteResourceStore(file: partial, logger: logger), true, body)
+        // closed, the store has everything in its main file
+        var log = stat()
+        guard stat(partial + "-wal", &log) != 0 || log.st_size == 0 else {
+            throw CommandFailure("\(partial): the store could not be closed")
+        }
+        guard link(partial, statePath) == 0 else {
+            if errno == EEXIST { throw Self.occupied(directory) }
+            throw CommandFailure("\(statePath): link failed: \(AtomicFile.message(of: errno))")
+        }
+        let folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        fsync(folder)
+        close(folder)
+        return value
+    }
+
+    private static func remove(_ store: String) {
+        for suffix in ["", "-wal", "-shm", "-lock", "-reserve"] { unlink(store + suffix) }
     }
 
     private func use<Value>(

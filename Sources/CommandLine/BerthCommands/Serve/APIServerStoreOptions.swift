@@ -19,13 +19,10 @@ struct APIServerStoreOptions: ParsableArguments {
 
     /// What the flags say.
     func note(in layer: inout [String: Setting]) {
-        func note(_ key: String, _ value: String?, _ flag: String) {
-            if let value { layer[key] = Setting(key: key, value: value, origin: flag) }
-        }
-        note("etcd.servers", etcdServers, "--etcd-servers")
-        note("etcd.cafile", etcdCafile, "--etcd-cafile")
-        note("etcd.certfile", etcdCertfile, "--etcd-certfile")
-        note("etcd.keyfile", etcdKeyfile, "--etcd-keyfile")
-        note("etcd.prefix", etcdPrefix, "--etcd-prefix")
+        layer.note("etcd.servers", etcdServers, "--etcd-servers")
+        layer.note("etcd.cafile", etcdCafile, "--etcd-cafile")
+        layer.note("etcd.certfile", etcdCertfile, "--etcd-certfile")
+        layer.note("etcd.keyfile", etcdKeyfile, "--etcd-keyfile")
+        layer.note("etcd.prefix", etcdPrefix, "--etcd-prefix")
     }
 }

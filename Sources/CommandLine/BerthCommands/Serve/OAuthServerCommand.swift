@@ -1,9 +1,9 @@
 import ArgumentParser
 import BerthHTTP
 import BerthOAuthServer
+import BerthPKI
 import KubernetesClient
 import Logging
-import NIOCore
 
 /// `berth oauth-server`: where users log in and get tokens for the API.
 struct OAuthServerCommand: AsyncParsableCommand {
@@ -11,12 +11,12 @@ struct OAuthServerCommand: AsyncParsableCommand {
         commandName: "oauth-server",
         abstract: "Serve OAuth: users log in here and get tokens for the API.",
         discussion: """
-            It keeps nothing itself but the keys of its sessions: users, identities and tokens are objects of the API server that the
+            It keeps nothing itself but the keys of its sessions: users, identities and tokens are objects of the API server that the \
             kubeconfig names, whose user is system:oauth-server or has the rights of the roles system:openshift:oauth-server.
 
             Examples:
-              berth oauth-server --kubeconfig oauth.kubeconfig --tls-certificate oauth.crt --tls-key oauth.key
-              berth oauth-server --kubeconfig oauth.kubeconfig --listen 0.0.0.0:443 --issuer https://oauth.example.com …
+              berth oauth-server --kubeconfig k --tls-certificate o.crt --tls-key o.key
+              berth oauth-server --config oauth.yml --issuer https://oauth.example.com
             """
     )
 
@@ -45,18 +45,11 @@ struct OAuthServerCommand: AsyncParsableCommand {
                 environment: .current()
             )
         )
-        let logger = try serve.logs.logger("oauth-server", level: settings.logLevel, format: settings.logFormat)
-        for warning in settings.warnings {
-            logger.warning("configuration", metadata: ["origin": "\(warning.origin)", "problem": "\(warning)"])
-        }
-        let address = try serve.address(settings.listen)
-        var http = HTTPServiceConfiguration(host: address.host, port: address.port, tls: try settings.tls?.open())
-        http.proxies = settings.proxies
-        if let drainTime = settings.drainTime { http.limits.shutdownGrace = TimeAmount(drainTime) }
+        let logger = try serve.logger("oauth-server", settings)
         let (client, api) = try client(settings, logger: logger)
         let configuration = OAuthServerConfiguration(
-            http: http,
-            issuer: settings.issuer ?? "https://\(address)",
+            http: try serve.http(settings),
+            issuer: try settings.issuer ?? "https://\(serve.address(settings.listen))",
             apiURL: settings.api ?? api
         )
         let server = OAuthServer(
@@ -69,9 +62,7 @@ struct OAuthServerCommand: AsyncParsableCommand {
         }
         let result: Result<Void, any Error>
         do {
-            result = .success(
-                try await serve.run([server], at: address, grace: settings.drainTime, logger: logger)
-            )
+            result = .success(try await serve.run([server], settings, logger: logger))
         } catch {
             result = .failure(error)
         }
@@ -92,7 +83,11 @@ struct OAuthServerCommand: AsyncParsableCommand {
                 "this names no server that can be used: \(error)"
             )
         } catch let error as FileText.ReadError {
-            throw ConfigurationError(origin: settings.kubeconfig, key: "kubeconfig", "it cannot be read: \(error)")
+            throw ConfigurationError(
+                origin: settings.kubeconfig,
+                key: "kubeconfig",
+                "it cannot be read: \(Self.reason(error))"
+            )
         } catch {
             throw ConfigurationError(
                 origin: settings.kubeconfig,
@@ -102,15 +97,19 @@ struct OAuthServerCommand: AsyncParsableCommand {
         }
     }
 
+    private static func reason(_ error: FileText.ReadError) -> String {
+        switch error {
+        case .unreadable(let code): AtomicFile.message(of: code)
+        case .tooLarge: "it is too large"
+        }
+    }
+
     /// What the flags say.
     func layer() throws -> [String: Setting] {
         var layer = try serve.layer()
-        func note(_ key: String, _ value: String?, _ flag: String) {
-            if let value { layer[key] = Setting(key: key, value: value, origin: flag) }
-        }
-        note("kubeconfig", kubeconfig, "--kubeconfig")
-        note("issuer", issuer, "--issuer")
-        note("sessions.file", sessionFile, "--session-file")
+        layer.note("kubeconfig", kubeconfig, "--kubeconfig")
+        layer.note("issuer", issuer, "--issuer")
+        layer.note("sessions.file", sessionFile, "--session-file")
         return layer
     }
 }

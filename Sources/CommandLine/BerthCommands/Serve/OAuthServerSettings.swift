@@ -2,7 +2,7 @@ import BerthHTTP
 import Logging
 
 /// An OAuth server's configuration, interpreted.
-struct OAuthServerSettings: Sendable {
+struct OAuthServerSettings: ServedSettings {
     /// How to reach the API server.
     let kubeconfig: String
     /// Our own URL, as clients are told it.

@@ -6,7 +6,7 @@ struct ObjectStoreCommand: AsyncParsableCommand {
         commandName: "object-store",
         abstract: "Serve S3 from a folder, or check such a folder.",
         discussion: """
-            Reads MinIO's variables: MINIO_ROOT_USER, MINIO_ROOT_PASSWORD (or …_FILE), MINIO_DOMAIN, MINIO_SITE_REGION. Without a
+            Reads MinIO's variables: MINIO_ROOT_USER, MINIO_ROOT_PASSWORD (or …_FILE), MINIO_DOMAIN, MINIO_SITE_REGION. Without a \
             root user one is made and kept in DIR/root-credentials.
 
             Examples:

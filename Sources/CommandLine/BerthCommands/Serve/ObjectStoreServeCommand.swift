@@ -4,7 +4,6 @@ import BerthObjectStore
 import BerthPKI
 import Foundation
 import Logging
-import NIOCore
 
 /// `berth object-store DIR`: the S3 server.
 struct ObjectStoreServeCommand: AsyncParsableCommand {
@@ -28,20 +27,17 @@ struct ObjectStoreServeCommand: AsyncParsableCommand {
         var layer = try serve.layer()
         try SecretFile.note("root.accesskey", rootUserFile, "--root-user-file", in: &layer)
         try SecretFile.note("root.secretkey", rootPasswordFile, "--root-password-file", in: &layer)
-        if let directory { layer["data"] = Setting(key: "data", value: directory, origin: "the command line") }
+        layer.note("data", directory, "the command line")
         let settings = try ObjectStoreSettings(
             try ObjectStoreSources.settings(flags: layer, file: serve.settings.config, environment: .current())
         )
-        let logger = try serve.logs.logger("object-store", level: settings.logLevel, format: settings.logFormat)
-        for warning in settings.warnings {
-            logger.warning("configuration", metadata: ["origin": "\(warning.origin)", "problem": "\(warning)"])
-        }
+        let logger = try serve.logger("object-store", settings)
         let configuration = try configuration(settings)
         let store = ObjectStore(configuration: configuration, logger: logger) { address in
             serve.announce("object-store", address, isTLS: configuration.http.tls != nil, logger: logger)
         }
         do {
-            try await serve.run([store], at: serve.address(settings.listen), grace: settings.drainTime, logger: logger)
+            try await serve.run([store], settings, logger: logger)
         } catch let error as ObjectStoreError {
             throw ConfigurationError(origin: settings.directory, "\(error)")
         } catch StoreError.system(let call, let code) {
@@ -52,11 +48,7 @@ struct ObjectStoreServeCommand: AsyncParsableCommand {
     }
 
     private func configuration(_ settings: ObjectStoreSettings) throws -> ObjectStoreConfiguration {
-        let address = try serve.address(settings.listen)
-        var http = HTTPServiceConfiguration(host: address.host, port: address.port, tls: try settings.tls?.open())
-        http.proxies = settings.proxies
-        if let drainTime = settings.drainTime { http.limits.shutdownGrace = TimeAmount(drainTime) }
-        var configuration = ObjectStoreConfiguration(dataDirectory: settings.directory, http: http)
+        var configuration = ObjectStoreConfiguration(dataDirectory: settings.directory, http: try serve.http(settings))
         configuration.region = settings.region
         configuration.rootCredentials = settings.rootCredentials
         configuration.domains = settings.domains

@@ -3,7 +3,7 @@ import Logging
 import S3
 
 /// An object store's configuration, interpreted: our own file and names, and those of MinIO's server.
-struct ObjectStoreSettings: Sendable {
+struct ObjectStoreSettings: ServedSettings {
     let directory: String
     let listen: ListenAddress
     let tls: TLSSettings?

@@ -61,10 +61,7 @@ struct RegistryCommand: AsyncParsableCommand {
             ),
             environment: environment
         )
-        let logger = try serve.logs.logger("registry", level: settings.logLevel, format: settings.logFormat)
-        for warning in settings.warnings {
-            logger.warning("configuration", metadata: ["origin": "\(warning.origin)", "problem": "\(warning)"])
-        }
+        let logger = try serve.logger("registry", settings)
         let http = try httpConfiguration(settings)
         let (storage, services) = try await storage(settings, logger: logger)
         let registry = Registry(
@@ -74,20 +71,12 @@ struct RegistryCommand: AsyncParsableCommand {
             logger: logger,
             onReady: { address in serve.announce("registry", address, isTLS: http.tls != nil, logger: logger) }
         )
-        try await serve.run(
-            services + [registry],
-            at: serve.address(settings.listen),
-            grace: settings.drainTime,
-            logger: logger
-        )
+        try await serve.run(services + [registry], settings, logger: logger)
     }
 
     private func httpConfiguration(_ settings: RegistrySettings) throws -> HTTPServiceConfiguration {
-        let address = try serve.address(settings.listen)
-        var http = HTTPServiceConfiguration(host: address.host, port: address.port, tls: try settings.tls?.open())
-        http.proxies = settings.proxies
+        var http = try serve.http(settings)
         http.responseHeaders += settings.headers.map { ($0.name, $0.value) }
-        if let drainTime = settings.drainTime { http.limits.shutdownGrace = TimeAmount(drainTime) }
         return http
     }
 
@@ -175,14 +164,11 @@ struct RegistryCommand: AsyncParsableCommand {
     /// What the flags say.
     func layer() throws -> [String: Setting] {
         var layer = try serve.layer()
-        func note(_ key: String, _ value: String?, _ flag: String) {
-            if let value { layer[key] = Setting(key: key, value: value, origin: flag) }
-        }
         try SecretFile.note("storage.s3.accesskey", s3AccessKeyFile, "--s3-access-key-file", in: &layer)
         try SecretFile.note("storage.s3.secretkey", s3SecretKeyFile, "--s3-secret-key-file", in: &layer)
-        note("storage.filesystem.rootdirectory", directory, "--directory")
-        note("auth.htpasswd.path", htpasswd, "--htpasswd")
-        note("auth.htpasswd.anonymouspull", anonymousPull ? "true" : nil, "--anonymous-pull")
+        layer.note("storage.filesystem.rootdirectory", directory, "--directory")
+        layer.note("auth.htpasswd.path", htpasswd, "--htpasswd")
+        layer.note("auth.htpasswd.anonymouspull", anonymousPull ? "true" : nil, "--anonymous-pull")
         return layer
     }
 }

@@ -4,7 +4,7 @@ import Logging
 /// A registry's configuration, interpreted.
 ///
 /// Distribution's `config.yml` and `REGISTRY_*`, and keys of ours besides.
-struct RegistrySettings: Sendable {
+struct RegistrySettings: ServedSettings {
     /// Where the bytes lie.
     enum Storage: Equatable, Sendable {
         case filesystem(String)

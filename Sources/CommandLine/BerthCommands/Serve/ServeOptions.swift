@@ -40,12 +40,9 @@ struct ServeOptions: ParsableArguments {
     /// What the flags say about the listener.
     func layer() throws -> [String: Setting] {
         var layer = try settings.layer()
-        func note(_ key: String, _ value: String?, _ flag: String) {
-            if let value { layer[key] = Setting(key: key, value: value, origin: flag) }
-        }
-        note("http.addr", listen, "--listen")
-        note("http.tls.certificate", tlsCertificate, "--tls-certificate")
-        note("http.tls.key", tlsKey, "--tls-key")
+        layer.note("http.addr", listen, "--listen")
+        layer.note("http.tls.certificate", tlsCertificate, "--tls-certificate")
+        layer.note("http.tls.key", tlsKey, "--tls-key")
         return layer
     }
 
@@ -54,6 +51,28 @@ struct ServeOptions: ParsableArguments {
         guard let port else { return configured }
         guard (0...65535).contains(port) else { throw ValidationError("--port: 0 to 65535") }
         return ListenAddress(host: configured.host, port: port)
+    }
+
+    /// The component's log, in which its configuration's warnings stand first.
+    func logger(_ component: String, _ settings: some ServedSettings) throws -> Logger {
+        let logger = try logs.logger(component, level: settings.logLevel, format: settings.logFormat)
+        for warning in settings.warnings {
+            logger.warning("configuration", metadata: ["origin": "\(warning.origin)", "problem": "\(warning)"])
+        }
+        return logger
+    }
+
+    /// The listener; with `clientAuthority` it asks for certificates of that authority.
+    func http(_ settings: some ServedSettings, clientAuthority: String? = nil) throws -> HTTPServiceConfiguration {
+        let address = try address(settings.listen)
+        var http = HTTPServiceConfiguration(
+            host: address.host,
+            port: address.port,
+            tls: try settings.tls?.open(clientAuthority: clientAuthority)
+        )
+        http.proxies = settings.proxies
+        if let drainTime = settings.drainTime { http.limits.shutdownGrace = TimeAmount(drainTime) }
+        return http
     }
 
     /// Writes the process id and prints the ready line.
@@ -71,13 +90,9 @@ struct ServeOptions: ParsableArguments {
         StandardStream.output.write(ReadyLine(component: component, addresses: [component: url]).text)
     }
 
-    /// Runs services until one ends, a signal arrives or the parent is gone; open requests have `grace` to finish.
-    func run(
-        _ services: [any Service],
-        at address: ListenAddress,
-        grace: Duration?,
-        logger: Logger
-    ) async throws {
+    /// Runs services until one ends, a signal arrives or the parent is gone; open requests have the drain time to finish.
+    func run(_ services: [any Service], _ settings: some ServedSettings, logger: Logger) async throws {
+        let address = try address(settings.listen)
         var all = services.map { service in
             ServiceGroupConfiguration.ServiceConfiguration(
                 service: service,
@@ -100,7 +115,7 @@ struct ServeOptions: ParsableArguments {
             cancellationSignals: [.sigquit],
             logger: logger
         )
-        configuration.maximumGracefulShutdownDuration = (grace ?? Self.standardGrace) + .seconds(5)
+        configuration.maximumGracefulShutdownDuration = (settings.drainTime ?? Self.standardGrace) + .seconds(5)
         defer { if let pidFile { PIDFile.remove(pidFile) } }
         do {
             try await ServiceGroup(configuration: configuration).run()
