@@ -41,6 +41,10 @@ struct `A backup` {
             #expect(mode as? Int == 0o600)
             #expect(!(try await berth.run(backup)).succeeded, "a backup is never overwritten")
             let fresh = try Cluster(in: fixture, folder: try fixture.folder("fresh"), settings: target)
+            // what is no backup leaves nothing behind that a restore would run into
+            let junk = try fixture.file("junk", "no backup\n")
+            let refused = ["api-server", "restore", junk, "--to", fresh.folder + "/api"] + target
+            #expect(!(try await berth.run(refused)).succeeded)
             let restore = ["api-server", "restore", file, "--to", fresh.folder + "/api"] + target
             try await berth.run(restore, timeout: .seconds(60)).check()
             #expect(!(try await berth.run(restore)).succeeded, "a state is never overwritten")
