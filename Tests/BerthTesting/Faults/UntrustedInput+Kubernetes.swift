@@ -32,6 +32,10 @@ extension UntrustedInput {
                 "k8s\0\u{0A}\u{09}\u{0A}\u{02}v1\u{12}\u{03}Pod\u{12}\u{20}\u{0A}\u{0A}\u{0A}\u{02}p1B\u{04}\u{08}\u{02}\u{10}\u{01}\u{12}\u{12}\u{12}\u{0E}\u{0A}\u{01}cR\u{09}\u{0A}\u{07}\u{12}\u{05}\u{12}\u{03}\u{1A}\u{01}x\u{28}\u{05}",
                 "k8s\0\u{0A}\u{1D}\u{0A}\u{07}apps/v1\u{12}\u{12}ControllerRevision\u{12}\u{0D}\u{12}\u{09}\u{0A}\u{07}{\"a\":1}\u{18}\u{01}",
             ]
+        case .managedFields:
+            [
+                #"[{"manager":"a","operation":"Apply","apiVersion":"v1","time":"2026-01-02T03:04:05Z","fieldsType":"FieldsV1","fieldsV1":{"f:spec":{".":{},"f:list":{"k:{\"name\":\"a\",\"port\":80}":{".":{},"f:name":{}},"v:\"b\"":{},"i:3":{}}}}},{"manager":"b","operation":"Update","apiVersion":"v1","fieldsType":"FieldsV1","fieldsV1":{"f:status":{}},"subresource":"status"}]"#
+            ]
         default: []
         }
     }
@@ -95,6 +99,12 @@ extension UntrustedInput {
             let result = try? StrategicMergePatch.apply(patch, to: document, rules: rules)
         else { return true }
         return readsBack(result)
+    }
+
+    static func managedFields(_ bytes: [UInt8]) -> Bool {
+        guard let value = try? JSONValue(parsing: bytes), let owners = FieldOwners(json: value) else { return true }
+        guard let again = FieldOwners(json: owners.json), again.isSame(as: owners) else { return false }
+        return FieldOwners(json: again.json)?.json == again.json
     }
 
     static func protobuf(_ bytes: [UInt8]) -> Bool {

@@ -9,6 +9,7 @@ import S3
 package enum UntrustedInput: String, CaseIterable, Sendable {
     case digest, manifest, json, policy, xml, signature, chunkedPayload, requestTarget, byteRange, names
     case objectJSON, objectYAML, labelSelector, fieldSelector, jsonPatch, mergePatch, strategicPatch, protobuf
+    case managedFields
 
     /// Gives `bytes` to the parser and checks what it made of them.
     package func feed(_ bytes: [UInt8]) -> Bool {
@@ -31,6 +32,7 @@ package enum UntrustedInput: String, CaseIterable, Sendable {
         case .mergePatch: Self.mergePatch(bytes)
         case .strategicPatch: Self.strategicPatch(bytes)
         case .protobuf: Self.protobuf(bytes)
+        case .managedFields: Self.managedFields(bytes)
         }
     }
 
@@ -76,7 +78,7 @@ package enum UntrustedInput: String, CaseIterable, Sendable {
                 "Sun, 22 Nov 2026 10:11:12 GMT", "2026-11-22T10:11:12.123Z", "NhCmhg==", "20261122T101112Z",
             ]
         case .objectJSON, .objectYAML, .labelSelector, .fieldSelector, .jsonPatch, .mergePatch, .strategicPatch,
-            .protobuf:
+            .protobuf, .managedFields:
             kubernetesSeeds
         }
     }

@@ -43,6 +43,13 @@ enum FieldValidation {
         )
     }
 
+    /// The same for members that came twice in what is applied.
+    ///
+    /// - Throws: `Status` 400 when strict.
+    static func checkDuplicates(_ duplicates: [String], _ call: ResourceCall) throws(Status) {
+        try check([:], duplicates: duplicates, call)
+    }
+
     /// Fills in what a body need not say: its kind and apiVersion are those of the resource.
     ///
     /// - Throws: `Status` 400 when it says something else (also before a virtual backend sees it).

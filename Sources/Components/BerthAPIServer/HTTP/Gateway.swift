@@ -117,7 +117,7 @@ struct Gateway: Sendable {
                 kind: served.kind,
                 namespace: served.kind.isNamespaced ? info.namespace : "",
                 user: caller.user,
-                options: try query.write(),
+                options: try query.write(verb: info.verb, userAgent: request.headers[.userAgent] ?? ""),
                 target: info.target,
                 context: context,
                 warnings: warnings

@@ -15,7 +15,8 @@ enum PatchDocument: Sendable {
     static func read(
         _ content: RequestContent,
         gvk: GroupVersionKind,
-        isCustom: Bool
+        isCustom: Bool,
+        keepsOwners: Bool = false
     ) throws(Status) -> (patch: PatchDocument, duplicates: [String]) {
         let rules = isCustom ? nil : PatchRules.of(gvk)
         switch (content.mediaType, rules) {
@@ -35,7 +36,7 @@ enum PatchDocument: Sendable {
         default:
             throw .unsupportedMediaType(
                 accepted: [jsonType, mergeType] + (rules == nil ? [] : [strategicType])
-                    + ["application/apply-patch+yaml"]
+                    + (keepsOwners ? [ApplyConfiguration.mediaType] : [])
             )
         }
     }

@@ -9,7 +9,16 @@ struct PatchRoute: Sendable {
 
     func respond(_ call: ResourceCall, subresource: String?) async throws -> Response {
         let content = try await RequestContent(call.http)
-        let (patch, duplicates) = try PatchDocument.read(content, gvk: call.kind.gvk, isCustom: call.kind.isCustom)
+        if content.mediaType == ApplyConfiguration.mediaType, call.backend.keepsOwners {
+            return try await ApplyRoute(context: context).respond(call, content, subresource: subresource)
+        }
+        try call.query.refuseForce()
+        let (patch, duplicates) = try PatchDocument.read(
+            content,
+            gvk: call.kind.gvk,
+            isCustom: call.kind.isCustom,
+            keepsOwners: call.backend.keepsOwners
+        )
         let outcome = try await call.backend.update(call.info.name, subresource: subresource, call.request) { current in
             guard let current else { throw Status.notFound(call.kind.groupResource, name: call.info.name) }
             var patched = try patch.applied(to: current, call.kind.gvk, name: call.info.name)

@@ -34,11 +34,12 @@ struct QueryOptions: Sendable {
     /// The options of a write.
     ///
     /// - Throws: `Status` 400, 422.
-    func write() throws(Status) -> WriteOptions {
+    func write(verb: String = "create", userAgent: String = "") throws(Status) -> WriteOptions {
         var options = WriteOptions()
         let dryRun = target.query.filter { $0.name == "dryRun" }.compactMap { $0.value }.filter { !$0.isEmpty }
         options.isDryRun = try Self.isDryRun(dryRun)
-        options.fieldManager = String((value("fieldManager") ?? "").prefix(128))
+        options.fieldManager = try fieldManager(verb)
+        options.writer = options.fieldManager.isEmpty ? Self.name(ofAgent: userAgent) : options.fieldManager
         if let text = value("fieldValidation") {
             guard let validation = WriteOptions.FieldValidation(rawValue: text) else {
                 throw .invalid(

@@ -178,6 +178,19 @@ extension HTTPField.Name {
 }
 
 extension ResourceRequest {
+    /// The same request with other options.
+    func with(_ options: WriteOptions) -> ResourceRequest {
+        ResourceRequest(
+            kind: kind,
+            namespace: namespace,
+            user: user,
+            options: options,
+            target: target,
+            context: context,
+            warnings: warnings
+        )
+    }
+
     /// The same request in another namespace.
     func moved(to namespace: String) -> ResourceRequest {
         ResourceRequest(

@@ -35,7 +35,10 @@ struct ScaleRoute: Sendable {
         _ body: @escaping @Sendable (JSONValue) throws(Status) -> JSONValue
     ) async throws -> Response {
         let paths = call.kind.scale
-        let outcome = try await call.backend.update(call.info.name, subresource: nil, call.request) { current in
+        var options = call.request.options
+        options.writtenSubresource = "scale"
+        let request = call.request.with(options)
+        let outcome = try await call.backend.update(call.info.name, subresource: nil, request) { current in
             guard var object = current else { throw Status.notFound(call.kind.groupResource, name: call.info.name) }
             let scale = try body(Self.scale(of: object, paths))
             try Self.check(scale, of: object, call)

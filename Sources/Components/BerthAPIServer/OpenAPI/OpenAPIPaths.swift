@@ -83,7 +83,10 @@ struct OpenAPIPaths {
                 "parameters": .array(Self.parameters(operation.method).map { parameter($0, in: "query") }),
                 "responses": ["200": ["description": "OK"], "401": ["description": "Unauthorized"]],
             ]
-            if dialect == .v2 { addBodies(to: &value, operation, type) }
+            switch dialect {
+            case .v2: addBodies(to: &value, operation, type)
+            case .v3: if operation.method == "patch" { value.set(patchBody, at: ["requestBody"]) }
+            }
             item[operation.method] = value
         }
         let common = (isNamespaced ? ["namespace"] : []) + (isNamed ? ["name"] : [])
@@ -95,8 +98,7 @@ struct OpenAPIPaths {
     private func addBodies(to operation: inout JSONValue, _ what: Operation, _ type: String?) {
         var consumes = ["*/*"]
         if what.method == "patch" {
-            consumes = ["application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml"]
-            if !kind.isCustom { consumes.append("application/strategic-merge-patch+json") }
+            consumes = patchTypes
         }
         operation.set(JSONValue(strings: consumes), at: ["consumes"])
         operation.set(["application/json", "application/yaml"], at: ["produces"])
@@ -110,6 +112,18 @@ struct OpenAPIPaths {
             "schema": what.method == "patch" ? ["type": "object"] : dialect.reference(type),
         ]
         operation.set(.array([body] + (operation["parameters"]?.array ?? [])), at: ["parameters"])
+    }
+
+    /// The forms in which a patch may come.
+    private var patchTypes: [String] {
+        ["application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml"]
+            + (kind.isCustom ? [] : ["application/strategic-merge-patch+json"])
+    }
+
+    /// The same in the words of v3.
+    private var patchBody: JSONValue {
+        let schema: JSONValue = ["schema": ["type": "object"]]
+        return ["content": .object(JSONObject(patchTypes.map { ($0, schema) })), "required": true]
     }
 
     private static func parameters(_ method: String) -> [String] {

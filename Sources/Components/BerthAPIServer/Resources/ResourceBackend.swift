@@ -29,6 +29,8 @@ package protocol ResourceBackend: Sendable {
         sendsInitialEvents: Bool,
         _ request: ResourceRequest
     ) async throws -> any AsyncSequence<ObjectEvent, any Error> & Sendable
+    /// Whether its objects keep their managedFields, so that server-side apply can be done to them.
+    var keepsOwners: Bool { get }
 }
 
 /// How a deletion went.
@@ -40,6 +42,7 @@ package enum DeletionOutcome: Sendable {
 }
 
 extension ResourceBackend {
+    package var keepsOwners: Bool { false }
     package func get(_ name: String, _ request: ResourceRequest) async throws -> JSONValue {
         throw Status.methodNotAllowed("get", request.kind.groupResource)
     }

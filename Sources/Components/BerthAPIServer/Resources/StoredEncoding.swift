@@ -13,7 +13,6 @@ package enum StoredEncoding {
     package static func encode(_ object: JSONValue) -> ByteBuffer {
         var metadata = object["metadata"]?.object ?? JSONObject()
         metadata["resourceVersion"] = nil
-        metadata["managedFields"] = nil
         metadata["selfLink"] = nil
         var members: [(String, JSONValue)] = [("metadata", .object(metadata))]
         for name in ["apiVersion", "kind"] {

@@ -36,10 +36,10 @@ extension StoredResource {
         kind.strategy.prepareForCreate(&object)
         object.set(.string(UUIDText.random()), at: ["metadata", "uid"])
         object.set(.string(timestamp()), at: ["metadata", "creationTimestamp"])
-        for name in ["resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "managedFields"]
-        {
+        for name in ["resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"] {
             object.set(nil, at: ["metadata", name])
         }
+        if !scope.options.isApply { object.set(nil, at: ["metadata", "managedFields"]) }
         object.set(object["spec"] == nil ? nil : 1, at: ["metadata", "generation"])
         ObjectIdentity.orderMembers(&object)
         try validate(object, old: nil)

@@ -69,6 +69,7 @@ extension StoredResource {
         subresource: String?,
         _ scope: WriteScope
     ) throws(Status) {
+        let owners = object["metadata"]?["managedFields"]
         try ObjectIdentity.place(&object, kind, namespace: scope.namespace)
         try kind.schema?.normalize(&object, kind)
         guard object.resourceVersion.isEmpty || object.resourceVersion == old.resourceVersion else {
@@ -92,13 +93,14 @@ extension StoredResource {
         for name in ["resourceVersion", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"] {
             object.set(old["metadata"]?[name], at: ["metadata", name])
         }
-        for name in ["selfLink", "managedFields"] { object.set(nil, at: ["metadata", name]) }
+        object.set(nil, at: ["metadata", "selfLink"])
         var generation = old.generation
         if generation > 0 || object["spec"] != nil, subresource != "status", differs(object, old) {
             generation = generation == .max ? generation : generation + 1
         }
         object.set(generation == 0 ? nil : .integer(generation), at: ["metadata", "generation"])
         ObjectIdentity.orderMembers(&object)
+        noteOwners(&object, given: owners, old: old, subresource: subresource, scope)
     }
 
     /// Whether anything but the metadata and the status differs.

@@ -6,6 +6,8 @@ package struct StoredResource: ResourceBackend {
     package let kind: ResourceKind
     package let context: StorageContext
 
+    package var keepsOwners: Bool { true }
+
     /// How often a write is tried anew when the object moves under it.
     static let retryLimit = 64
 

@@ -6,6 +6,12 @@ package struct WriteOptions: Sendable, Hashable {
     /// Everything but the commit.
     package var isDryRun = false
     package var fieldManager = ""
+    /// Who owns what an update changes: the field manager, else who the client says it is.
+    package var writer = ""
+    /// Whether the object comes with the managedFields that an apply made.
+    package var isApply = false
+    /// The subresource that is written, where the object is changed through another than its own.
+    package var writtenSubresource: String?
     package var fieldValidation = FieldValidation.warn
 
     package init() {}

@@ -5,7 +5,7 @@ package struct FieldApply: Sendable {
     /// The annotation in which `kubectl apply` without the server's help keeps its last configuration.
     package static let lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
     /// Whom `kubectl apply --server-side` is by default: it takes over what that annotation holds.
-    private static let kubectl = "kubectl"
+    package static let kubectl = "kubectl"
     private static let kubectlUpdates = "kubectl-client-side-apply"
     private static let beforeFirst = "before-first-apply"
 
@@ -51,10 +51,12 @@ package struct FieldApply: Sendable {
         var owners = before
         var applier = applier
         let last = before[applier.identity]
-        applier.fields = FieldSet.of(configuration, shape).withoutIdentity
+        // Nobody owns what identifies the object, but whoever applies wants it to stay.
+        let wanted = FieldSet.of(configuration, shape)
+        applier.fields = wanted.withoutIdentity
         owners[applier.identity] = applier
         var object = FieldMerge.merge(configuration, into: live, shape)
-        if let last { object = pruned(object, last.fields, owners) }
+        if let last { object = pruned(object, last.fields, wanted: owners.allFields.union(wanted)) }
         let comparison = FieldComparison(of: live, with: object, shape)
         let touched = comparison.touched
         let inTheWay = owners.owners.compactMap { owner -> (owner: FieldOwner, fields: FieldSet)? in
@@ -72,13 +74,13 @@ package struct FieldApply: Sendable {
     }
 
     /// Takes out what the manager wanted before and wants no longer, unless somebody else owns it.
-    private func pruned(_ merged: JSONValue, _ last: FieldSet, _ owners: FieldOwners) -> JSONValue {
+    private func pruned(_ merged: JSONValue, _ last: FieldSet, wanted: FieldSet) -> JSONValue {
         let lastNamed = last.withNamedFields(shape)
         let without = FieldMerge.remove(lastNamed, from: merged, shape)
         let all = FieldSet.of(merged, shape).withNamedFields(shape)
         func kept(_ object: JSONValue) -> FieldSet { FieldSet.of(object, shape).withNamedFields(shape) }
         // What others own, and what this manager still wants, comes back; then what nobody ever wanted.
-        let owned = all.subtracting(kept(without)).subtracting(owners.allFields.withNamedFields(shape))
+        let owned = all.subtracting(kept(without)).subtracting(wanted.withNamedFields(shape))
         let withOwned = FieldMerge.remove(owned, from: merged, shape)
         let dangling = all.subtracting(kept(withOwned)).intersection(lastNamed)
         return FieldMerge.remove(dangling, from: merged, shape)

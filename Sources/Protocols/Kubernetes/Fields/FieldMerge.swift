@@ -24,11 +24,18 @@ enum FieldMerge {
             }
             return .object(merged)
         }
+        if configuration.isNull, isMerged(live, shape, depth: depth) { return live }
         guard let wanted = FieldWalk.identities(configuration, shape, depth: depth),
             let present = FieldWalk.identities(live, shape, depth: depth),
             let elements = configuration.array, let old = live.array
         else { return configuration }
         return .array(merge(elements, wanted, into: old, present, shape.element, depth: depth))
+    }
+
+    /// Whether a value has parts that are merged one by one, so that nothing says nothing of them.
+    private static func isMerged(_ value: JSONValue, _ shape: any FieldShape, depth: Int) -> Bool {
+        if let members = FieldWalk.members(value, shape, depth: depth) { return !members.isEmpty }
+        return !(FieldWalk.identities(value, shape, depth: depth) ?? []).isEmpty
     }
 
     /// A list in the order of the configuration; what only the live list has keeps its place as well as that allows.

@@ -74,8 +74,6 @@ package struct FieldOwner: Sendable, Hashable {
     var conflictText: String {
         var text = JSONValue.string(manager).serialized()
         if !subresource.isEmpty { text += " with subresource \(JSONValue.string(subresource).serialized())" }
-        guard operation == .update else { return text }
-        text += " using \(apiVersion)"
-        return time.isEmpty ? text : "\(text) at \(time)"
+        return operation == .update ? "\(text) using \(apiVersion)" : text
     }
 }

@@ -11,6 +11,8 @@ struct ConvertedResource<Conversion: ObjectConversion>: FilteredBackend {
         (self.conversion, self.directory) = (conversion, directory)
     }
 
+    var keepsOwners: Bool { true }
+
     private func stored(_ request: ResourceRequest) throws -> (backend: any ResourceBackend, request: ResourceRequest) {
         try directory.backend(of: conversion.storedResource, for: request)
     }

@@ -6,6 +6,8 @@ protocol ForwardingBackend: ResourceBackend {
 }
 
 extension ForwardingBackend {
+    var keepsOwners: Bool { inner.keepsOwners }
+
     func get(_ name: String, _ request: ResourceRequest) async throws -> JSONValue {
         try await inner.get(name, request)
     }
