@@ -65,9 +65,10 @@ struct Identities {
         }
     }
 
-    /// Waits until `condition` holds, at most two seconds.
+    /// Waits until `condition` holds, at most a minute.
     static func eventually(_ condition: () async throws -> Bool) async throws -> Bool {
-        for _ in 0..<400 {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while ContinuousClock.now < deadline {
             if try await condition() { return true }
             try await Task.sleep(for: .milliseconds(5))
         }

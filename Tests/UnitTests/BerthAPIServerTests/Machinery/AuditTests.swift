@@ -37,7 +37,7 @@ import Glibc
         try await ServedAPI.serving(options) { api in
             let secret: JSONValue = ["metadata": ["name": "s"], "stringData": ["password": "hunter2"]]
             try await api.send("POST", "/api/v1/namespaces/ns/secrets", secret, user: "eve")
-            try await Task.sleep(for: .milliseconds(300))
+            #expect(try await Identities.eventually { Self.text(path).hasSuffix("\n") })
         }
         let lines = Self.text(path).split(separator: "\n")
         let event = try JSONValue(parsing: Array(try #require(lines.first).utf8))

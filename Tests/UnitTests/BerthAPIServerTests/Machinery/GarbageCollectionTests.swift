@@ -48,11 +48,9 @@ import Testing
     }
 
     private static func untilGone(_ api: ServedAPI, _ name: String) async throws -> Bool {
-        for _ in 0..<200 {
-            if try await api.send("GET", ServedAPI.widgetsPath + "/\(name)").code == 404 { return true }
-            try await Task.sleep(for: .milliseconds(25))
+        try await Identities.eventually {
+            try await api.send("GET", ServedAPI.widgetsPath + "/\(name)").code == 404
         }
-        return false
     }
 
     @Test(arguments: ["Background", "Foreground"])
