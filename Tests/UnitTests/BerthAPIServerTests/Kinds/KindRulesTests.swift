@@ -51,6 +51,64 @@ import Testing
         #expect(try problems("apps", "Deployment", Self.deployment).isEmpty)
     }
 
+    /// What the real server of 1.20 refuses, and the field that it names.
+    @Test(
+        arguments: [
+            (["env": [["name": "A", "valueFrom": [:]]]], "spec.containers[0].env[0].valueFrom"),
+            (["resources": ["limits": ["foo": "1"]]], "spec.containers[0].resources.limits[foo]"),
+            (["livenessProbe": ["exec": ["command": []]]], "spec.containers[0].livenessProbe.exec.command"),
+        ] as [(JSONValue, String)]
+    )
+    func `refuse what no container can have`(_ member: JSONValue, _ field: String) throws {
+        var container: JSONValue = ["name": "c", "image": "x"]
+        for part in try #require(member.object) { container.set(part.value, at: [part.name]) }
+        let pod: JSONValue = ["metadata": ["name": "p"], "spec": ["containers": [container]]]
+        #expect(try problems("", "Pod", pod).contains { $0.hasPrefix("\(field): ") })
+    }
+
+    @Test(
+        arguments: [
+            ("", "Pod", ["subdomain": "A_"], "spec.subdomain"),
+            ("", "Pod", ["nodeName": "A_"], "spec.nodeName"),
+            ("", "Pod", ["tolerations": [["operator": "X", "key": "a"]]], "spec.tolerations[0].operator"),
+            (
+                "", "Pod", ["tolerations": [["operator": "Exists", "key": "a", "value": "x"]]],
+                "spec.tolerations[0].operator"
+            ),
+            ("", "Service", ["ports": [["port": 80]], "externalIPs": ["x"]], "spec.externalIPs[0]"),
+            ("", "Service", ["ports": [["port": 80]], "selector": ["a b": "c"]], "spec.selector"),
+            ("", "Service", ["ports": [["port": 80]], "externalTrafficPolicy": "Local"], "spec.externalTrafficPolicy"),
+            ("", "Service", ["type": "NodePort", "ports": [["port": 80, "nodePort": 1]]], "spec.ports[0].nodePort"),
+            ("", "ResourceQuota", ["hard": ["foo": "1"]], "spec.hard[foo]"),
+            ("", "Node", ["taints": [["key": "a", "effect": "X"]]], "metadata.taints[0].effect"),
+            ("networking.k8s.io", "Ingress", ["rules": [["host": "1.2.3.4"]]], "spec.rules[0].host"),
+            ("networking.k8s.io", "Ingress", ["rules": [["http": ["paths": []]]]], "spec.rules[0].http.paths"),
+            (
+                "networking.k8s.io", "NetworkPolicy", ["podSelector": [:], "ingress": [["ports": [["port": 0]]]]],
+                "spec.ingress[0].ports[0].port"
+            ),
+        ] as [(String, String, JSONValue, String)]
+    )
+    func `refuse what the real server refuses`(
+        _ group: String,
+        _ kind: String,
+        _ spec: JSONValue,
+        _ field: String
+    ) throws {
+        var spec = spec
+        if kind == "Pod" { spec.set([["name": "c", "image": "x"]], at: ["containers"]) }
+        let found = try problems(group, kind, ["metadata": ["name": "a"], "spec": spec])
+        #expect(found.contains { $0.hasPrefix("\(field): ") })
+    }
+
+    @Test func `take what a quota and a container may count`() throws {
+        let hard: JSONValue = ["pods": "1", "requests.cpu": "1", "count/deployments.apps": "2", "example.com/gpu": "1"]
+        #expect(try problems("", "ResourceQuota", ["metadata": ["name": "q"], "spec": ["hard": hard]]).isEmpty)
+        let limits: JSONValue = ["cpu": "1", "example.com/gpu": "1", "hugepages-2Mi": "4Mi"]
+        let container: JSONValue = ["name": "c", "image": "x", "resources": ["limits": limits]]
+        #expect(try problems("", "Pod", ["metadata": ["name": "p"], "spec": ["containers": [container]]]).isEmpty)
+    }
+
     @Test(arguments: [
         ("a:1", false), ("a:latest", true), ("h:5000/a", true), ("a@sha256:0", false), ("h:5000/a:2", false),
     ])

@@ -68,7 +68,16 @@ enum ContainerRules {
                     )
                 )
             }
-            guard let source = variable["valueFrom"]?.object, !source.isEmpty else { continue }
+            guard let source = variable["valueFrom"]?.object else { continue }
+            if source.isEmpty {
+                causes.append(
+                    .invalid(
+                        "\(place).valueFrom",
+                        "",
+                        "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`"
+                    )
+                )
+            }
             if !(variable["value"]?.string ?? "").isEmpty {
                 causes.append(.invalid("\(place).valueFrom", "", "may not be specified when `value` is not empty"))
             }
@@ -118,6 +127,11 @@ enum ContainerRules {
         for list in ["limits", "requests"] {
             for member in resources?[list]?.object ?? JSONObject() {
                 let text = Cell.text(member.value)
+                if !isResource(member.name) {
+                    let place = "\(field).\(list)[\(member.name)]"
+                    causes.append(.invalid(place, member.name, "must be a standard resource type or fully qualified"))
+                    causes.append(.invalid(place, member.name, "must be a standard resource for containers"))
+                }
                 guard let quantity = Quantity(parsing: text) else {
                     causes.append(.invalid("\(field).\(list).\(member.name)", text, Quantity.problem))
                     continue
@@ -145,6 +159,12 @@ enum ContainerRules {
         return causes
     }
 
+    /// What a container may ask for: what every node has, or something with a prefix.
+    private static func isResource(_ name: String) -> Bool {
+        ["cpu", "memory", "ephemeral-storage", "storage"].contains(name) || name.hasPrefix("hugepages-")
+            || name.utf8.contains(UInt8(ascii: "/"))
+    }
+
     private static func probes(_ container: JSONValue, _ field: String) -> [Status.Cause] {
         var causes: [Status.Cause] = []
         for probe in ["livenessProbe", "readinessProbe", "startupProbe"] {
@@ -154,6 +174,9 @@ enum ContainerRules {
             if handlers.isEmpty { causes.append(.required(place, "must specify a handler type")) }
             for extra in handlers.dropFirst() {
                 causes.append(.forbidden("\(place).\(extra)", "may not specify more than 1 handler type"))
+            }
+            if value["exec"]?.object != nil, value[path: "exec", "command"]?.array?.isEmpty ?? true {
+                causes.append(.required("\(place).exec.command"))
             }
             if let port = value[path: "httpGet", "port"] {
                 causes += FieldRules.portOrName(port, "\(place).httpGet.port")

@@ -45,12 +45,31 @@ enum CoreRules {
         problems: { quota, _ in
             (quota[path: "spec", "hard"]?.object ?? JSONObject()).flatMap { member -> [Status.Cause] in
                 let text = Cell.text(member.value)
+                let field = "spec.hard[\(member.name)]"
                 let isGood = Quantity(parsing: text).map { $0 >= .zero } ?? false
-                return isGood
-                    ? [] : [.invalid("spec.hard[\(member.name)]", text, "must be greater than or equal to 0")]
+                var causes: [Status.Cause] =
+                    isGood ? [] : [.invalid(field, text, "must be greater than or equal to 0")]
+                if !isQuotaResource(member.name) {
+                    causes.append(.invalid(field, member.name, "must be a standard resource type or fully qualified"))
+                    causes.append(.invalid(field, member.name, "must be a standard resource for quota"))
+                }
+                return causes
             }
         }
     )
+
+    /// What a quota may count: amounts, some kinds, and what has a prefix or a group.
+    private static func isQuotaResource(_ name: String) -> Bool {
+        if name.utf8.contains(UInt8(ascii: "/")) || name.hasPrefix("hugepages-") { return true }
+        let amounts = ["cpu", "memory", "storage", "ephemeral-storage"]
+        return [
+            "pods", "services", "replicationcontrollers", "resourcequotas", "secrets", "configmaps",
+            "persistentvolumeclaims", "services.nodeports", "services.loadbalancers",
+        ].contains(name) || amounts.contains(name)
+            || ["requests.", "limits."].contains {
+                name.hasPrefix($0) && amounts.contains(String(name.dropFirst($0.count)))
+            }
+    }
 
     static let events = KindRules(
         allowsCreateOnUpdate: true,
@@ -66,7 +85,23 @@ enum CoreRules {
         }
     )
 
-    static let nodes = KindRules(hasStatus: true, initialStatus: [:])
+    static let nodes = KindRules(
+        hasStatus: true,
+        initialStatus: [:],
+        problems: { node, _ in
+            (node[path: "spec", "taints"]?.array ?? []).enumerated().flatMap { index, taint -> [Status.Cause] in
+                let field = "metadata.taints[\(index)]"
+                return FieldRules.name(taint["key"]?.string ?? "", "\(field).key", NameFormat.qualifiedNameProblems)
+                    + ((taint["effect"]?.string ?? "").isEmpty
+                        ? [.required("\(field).effect")]
+                        : FieldRules.oneOf(
+                            taint["effect"],
+                            ["NoSchedule", "PreferNoSchedule", "NoExecute"],
+                            "\(field).effect"
+                        ))
+            }
+        }
+    )
 
     static let plainWithStatus = KindRules(hasStatus: true)
     static let controllerRevisions = KindRules(

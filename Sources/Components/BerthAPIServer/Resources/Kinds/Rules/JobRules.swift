@@ -10,6 +10,9 @@ enum JobRules {
             var causes = jobProblems(job, ["spec"])
             if let old {
                 causes += FieldRules.immutable(job, old, ["spec", "template"], ["spec", "completionMode"])
+                if job[path: "spec", "completionMode"] != "Indexed" {
+                    causes += FieldRules.immutable(job, old, ["spec", "completions"])
+                }
                 if old[path: "spec", "selector"] != nil {
                     causes += FieldRules.immutable(job, old, ["spec", "selector"])
                 }

@@ -19,6 +19,14 @@ enum NetworkRules {
                 if let host = rule["host"]?.string, !host.isEmpty {
                     let plain = host.hasPrefix("*.") ? String(host.dropFirst(2)) : host
                     causes += FieldRules.name(plain, "spec.rules[\(index)].host", NameFormat.subdomainProblems)
+                    if IPText.isAddress(host) {
+                        causes.append(
+                            .invalid("spec.rules[\(index)].host", host, "must be a DNS name, not an IP address")
+                        )
+                    }
+                }
+                if rule["http"]?.object != nil, rule[path: "http", "paths"]?.array?.isEmpty ?? true {
+                    causes.append(.required("spec.rules[\(index)].http.paths"))
                 }
                 for (place, path) in (rule[path: "http", "paths"]?.array ?? []).enumerated() {
                     let field = "spec.rules[\(index)].http.paths[\(place)]"
@@ -48,8 +56,11 @@ enum NetworkRules {
         }
         var causes = FieldRules.required(service["name"], "\(field).service.name")
         let port = service["port"]
-        if (port?["name"]?.string ?? "").isEmpty, port?["number"]?.integer ?? 0 == 0 {
-            causes.append(.required("\(field)", "port name or number is required"))
+        switch ((port?["name"]?.string ?? "").isEmpty, port?["number"]?.integer ?? 0) {
+        case (true, 0): causes.append(.required(field, "port name or number is required"))
+        case (false, 0): break
+        case (false, _): causes.append(.invalid(field, "", "cannot set both port name & port number"))
+        case (true, let number): causes += FieldRules.port(number, "\(field).service.port.number")
         }
         return causes
     }
@@ -80,6 +91,9 @@ enum NetworkRules {
             }
             for (list, member) in [("ingress", "from"), ("egress", "to")] {
                 for (index, rule) in (policy[path: "spec", list]?.array ?? []).enumerated() {
+                    for (place, port) in (rule["ports"]?.array ?? []).enumerated() {
+                        causes += FieldRules.portOrName(port["port"], "spec.\(list)[\(index)].ports[\(place)].port")
+                    }
                     for (place, peer) in (rule[member]?.array ?? []).enumerated() {
                         let field = "spec.\(list)[\(index)].\(member)[\(place)]"
                         let selectors = ["podSelector", "namespaceSelector"].filter { peer[$0]?.object != nil }

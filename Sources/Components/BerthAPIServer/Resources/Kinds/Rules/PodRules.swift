@@ -26,6 +26,18 @@ enum PodRules {
         {
             causes.append(.notSupported("\(field).spec.restartPolicy", policy, words: restartPolicies))
         }
+        if restartPolicies == ["Always"], template[path: "spec", "activeDeadlineSeconds"]?.integer != nil {
+            causes.append(
+                .forbidden(
+                    "\(field).spec.activeDeadlineSeconds",
+                    "activeDeadlineSeconds in ReplicaSet is not Supported"
+                )
+            )
+        }
+        for (key, value) in template[path: "metadata", "labels"]?.stringMap ?? [:] {
+            causes += FieldRules.name(key, "\(field).labels", NameFormat.qualifiedNameProblems)
+            causes += FieldRules.name(value, "\(field).labels", NameFormat.labelValueProblems)
+        }
         return causes
     }
 
@@ -88,8 +100,40 @@ enum PodRules {
         if let account = spec["serviceAccountName"]?.string, !account.isEmpty {
             causes += FieldRules.name(account, "\(field).serviceAccountName", NameFormat.subdomainProblems)
         }
-        if let name = spec["hostname"]?.string, !name.isEmpty {
-            causes += FieldRules.name(name, "\(field).hostname", NameFormat.labelProblems)
+        for member in ["hostname", "subdomain"] {
+            guard let name = spec[member]?.string, !name.isEmpty else { continue }
+            causes += FieldRules.name(name, "\(field).\(member)", NameFormat.labelProblems)
+        }
+        if let node = spec["nodeName"]?.string, !node.isEmpty {
+            causes += FieldRules.name(node, "\(field).nodeName", NameFormat.subdomainProblems)
+        }
+        for (index, toleration) in (spec["tolerations"]?.array ?? []).enumerated() {
+            let place = "\(field).tolerations[\(index)]"
+            let sign = toleration["operator"]?.string ?? ""
+            causes += FieldRules.oneOf(.string(sign), ["Equal", "Exists"], "\(place).operator")
+            if sign == "Exists", !(toleration["value"]?.string ?? "").isEmpty {
+                causes.append(
+                    .unquoted(
+                        "\(place).operator",
+                        toleration.serialized(),
+                        "value must be empty when `operator` is 'Exists'"
+                    )
+                )
+            }
+            if sign != "Exists", (toleration["key"]?.string ?? "").isEmpty {
+                causes.append(
+                    .invalid(
+                        "\(place).operator",
+                        sign,
+                        "operator must be Exists when `key` is empty, which means \"match all values and all keys\""
+                    )
+                )
+            }
+            causes += FieldRules.oneOf(
+                toleration["effect"],
+                ["NoSchedule", "PreferNoSchedule", "NoExecute"],
+                "\(place).effect"
+            )
         }
         for (key, value) in spec["nodeSelector"]?.stringMap ?? [:] {
             causes += FieldRules.name(key, "\(field).nodeSelector", NameFormat.qualifiedNameProblems)

@@ -43,10 +43,12 @@ enum ServiceRules {
             for (index, subset) in (object["subsets"]?.array ?? []).enumerated() {
                 for (place, address) in (subset["addresses"]?.array ?? []).enumerated() {
                     let text = address["ip"]?.string ?? ""
-                    guard !IPText.isAddress(text) else { continue }
-                    causes.append(
-                        .invalid("subsets[\(index)].addresses[\(place)].ip", text, "must be a valid IP address")
-                    )
+                    let field = "subsets[\(index)].addresses[\(place)].ip"
+                    if !IPText.isAddress(text) {
+                        causes.append(.invalid(field, text, "must be a valid IP address"))
+                    } else if text.hasPrefix("127.") || text == "::1" {
+                        causes.append(.invalid(field, text, "may not be in the loopback range (127.0.0.0/8, ::1/128)"))
+                    }
                 }
                 for (place, port) in (subset["ports"]?.array ?? []).enumerated() {
                     causes += FieldRules.port(port["port"]?.integer ?? 0, "subsets[\(index)].ports[\(place)].port")
@@ -128,6 +130,31 @@ enum ServiceRules {
             ["ClientIP", "None"],
             "spec.sessionAffinity"
         )
+        for key in service[path: "spec", "selector"]?.stringMap.keys.sorted() ?? [] {
+            causes += FieldRules.name(key, "spec.selector", NameFormat.qualifiedNameProblems)
+        }
+        for (index, text) in (service[path: "spec", "externalIPs"]?.strings ?? []).enumerated()
+        where !IPText.isAddress(text) {
+            causes.append(.invalid("spec.externalIPs[\(index)]", text, "must be a valid IP address"))
+        }
+        for (index, text) in (service[path: "spec", "loadBalancerSourceRanges"]?.strings ?? []).enumerated()
+        where !IPText.isCIDR(text) {
+            causes.append(.invalid("spec.loadBalancerSourceRanges[\(index)]", text, "must be a valid CIDR value"))
+        }
+        let isExposed = type == "NodePort" || type == "LoadBalancer"
+        if let policy = service[path: "spec", "externalTrafficPolicy"]?.string, !policy.isEmpty {
+            if isExposed || service[path: "spec", "externalIPs"]?.array?.isEmpty == false {
+                causes += FieldRules.oneOf(.string(policy), ["Cluster", "Local"], "spec.externalTrafficPolicy")
+            } else {
+                causes.append(
+                    .invalid(
+                        "spec.externalTrafficPolicy",
+                        policy,
+                        "may only be set for externally-accessible services"
+                    )
+                )
+            }
+        }
         let address = service[path: "spec", "clusterIP"]?.string ?? ""
         let ports = service[path: "spec", "ports"]?.array ?? []
         if ports.isEmpty, address != "None", type != "ExternalName" { causes.append(.required("spec.ports")) }
@@ -147,6 +174,15 @@ enum ServiceRules {
             causes += FieldRules.portOrName(port["targetPort"], "\(field).targetPort")
             let transport = port["protocol"]?.string ?? ""
             causes += FieldRules.oneOf(port["protocol"], ["SCTP", "TCP", "UDP"], "\(field).protocol")
+            if isExposed, let nodePort = port["nodePort"]?.integer, nodePort != 0, !(30000...32767).contains(nodePort) {
+                causes.append(
+                    .unquoted(
+                        "\(field).nodePort",
+                        String(nodePort),
+                        "provided port is not in the valid range. The range of valid ports is 30000-32767"
+                    )
+                )
+            }
             if !numbers.insert("\(transport)/\(number)").inserted {
                 causes.append(.duplicate(field, "\(number)/\(transport)"))
             }

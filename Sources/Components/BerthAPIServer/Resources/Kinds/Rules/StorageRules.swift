@@ -102,6 +102,11 @@ enum StorageRules {
                     )
                 )
             }
+            if !object.name.hasPrefix("system-"), (object["value"]?.integer ?? 0) > 1_000_000_000 {
+                causes.append(
+                    .forbidden("value", "maximum allowed value of a user defined priority is 1000000000")
+                )
+            }
             if let old, old["value"] != object["value"] {
                 causes.append(.forbidden("value", "may not be changed in an update."))
             }

@@ -186,6 +186,9 @@ enum WorkloadRules {
             let field = "spec.strategy.rollingUpdate"
             var causes = FieldRules.countOrPercentage(rolling?["maxUnavailable"], "\(field).maxUnavailable")
             causes += FieldRules.countOrPercentage(rolling?["maxSurge"], "\(field).maxSurge")
+            if let share = rolling?["maxUnavailable"]?.string, let percent = Int(share.dropLast()), percent > 100 {
+                causes.append(.invalid("\(field).maxUnavailable", share, "must not be greater than 100%"))
+            }
             let isZero: (JSONValue?) -> Bool = { $0 == 0 || $0 == "0%" }
             if isZero(rolling?["maxUnavailable"]), isZero(rolling?["maxSurge"]) {
                 causes.append(.unquoted("\(field).maxUnavailable", "0", "may not be 0 when `maxSurge` is 0"))
