@@ -43,7 +43,9 @@ struct PatchRoute: Sendable {
         _ call: ResourceCall
     ) throws(Status) {
         guard patched.object != nil, patched["metadata"]?.object != nil else {
-            throw .badRequest("the patch leaves no object with metadata")
+            throw .badRequest(
+                "the name of the object (\(call.info.name) based on URL) was undeterminable: name must be provided"
+            )
         }
         for (field, now, was) in [
             ("kind", patched.kind, current.kind), ("apiVersion", patched.apiVersion, current.apiVersion),
@@ -52,13 +54,20 @@ struct PatchRoute: Sendable {
                 "the \(field) in the data (\(now)) does not match the expected \(field) (\(was))"
             )
         }
-        var faults: [Status.Cause] = []
-        for (field, now, was) in [
-            ("name", patched.name, current.name), ("namespace", patched.namespace, current.namespace),
-            ("uid", patched.uid, current.uid),
-        ] where !now.utf8.elementsEqual(was.utf8) {
-            faults.append(.invalid("metadata.\(field)", now, "field is immutable"))
+        guard patched.name.utf8.elementsEqual(current.name.utf8) else {
+            throw .badRequest(
+                "the name of the object (\(patched.name)) does not match the name on the URL (\(current.name))"
+            )
         }
-        guard faults.isEmpty else { throw .invalid(call.kind.gvk, name: call.info.name, faults) }
+        guard patched.namespace.utf8.elementsEqual(current.namespace.utf8) else {
+            throw .badRequest("the namespace of the provided object does not match the namespace sent on the request")
+        }
+        guard patched.uid.utf8.elementsEqual(current.uid.utf8) else {
+            throw .invalid(
+                call.kind.gvk,
+                name: call.info.name,
+                [.invalid("metadata.uid", patched.uid, "field is immutable")]
+            )
+        }
     }
 }

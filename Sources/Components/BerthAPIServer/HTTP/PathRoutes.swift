@@ -31,11 +31,7 @@ struct PathRoutes: Sendable {
         let response = find(info, request)
         guard let response else { throw .unknownPath }
         guard info.verb == "get" else {
-            throw Status(
-                code: 405,
-                reason: "MethodNotAllowed",
-                message: "the server does not allow this method on the requested resource"
-            )
+            throw .methodNotAllowed
         }
         return response
     }

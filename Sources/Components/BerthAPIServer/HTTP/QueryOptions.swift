@@ -14,16 +14,17 @@ struct QueryOptions: Sendable {
             do {
                 options.labels = try LabelSelector(parsing: text)
             } catch {
-                throw .badRequest("unable to parse requirement: \(error)")
+                throw .badRequest("\(error)")
             }
         }
         if let text = target.queryValue("fieldSelector"), !text.isEmpty {
             do {
                 options.fields = try FieldSelector(parsing: text)
             } catch {
-                throw .badRequest("invalid field selector: \(error)")
+                throw .badRequest("\(error)")
             }
         }
+        _ = try integer("timeoutSeconds")
         options.limit = try integer("limit").flatMap { $0 > 0 ? Int(clamping: $0) : nil }
         options.continuation = value("continue")
         options.resourceVersion = value("resourceVersion")
@@ -36,7 +37,7 @@ struct QueryOptions: Sendable {
     /// - Throws: `Status` 400, 422.
     func write(verb: String = "create", userAgent: String = "") throws(Status) -> WriteOptions {
         var options = WriteOptions()
-        let dryRun = target.query.filter { $0.name == "dryRun" }.compactMap { $0.value }.filter { !$0.isEmpty }
+        let dryRun = target.query.filter { $0.name == "dryRun" }.map { $0.value ?? "" }
         options.isDryRun = try Self.isDryRun(dryRun)
         options.fieldManager = try fieldManager(verb)
         options.writer = options.fieldManager.isEmpty ? Self.name(ofAgent: userAgent) : options.fieldManager
@@ -83,15 +84,21 @@ struct QueryOptions: Sendable {
         }
         guard propagation == nil || orphans == nil else {
             throw Self.invalidDeletion(
-                "propagationPolicy",
-                "orphanDependents and deletionPropagation cannot be both set"
+                .invalid(
+                    "propagationPolicy",
+                    propagation ?? "",
+                    "orphanDependents and deletionPropagation cannot be both set"
+                )
             )
         }
         if let propagation, !propagation.isEmpty {
             guard let known = DeleteOptions.Propagation(rawValue: propagation) else {
                 throw Self.invalidDeletion(
-                    "propagationPolicy",
-                    "need to be one of \"Foreground\", \"Background\", \"Orphan\" or nil"
+                    .notSupported(
+                        "propagationPolicy",
+                        String(propagation.prefix(64)),
+                        ["\"Foreground\"", "\"Background\"", "\"Orphan\"", "\"nil\""]
+                    )
                 )
             }
             options.propagation = known
@@ -132,11 +139,7 @@ struct QueryOptions: Sendable {
         )
     }
 
-    private static func invalidDeletion(_ field: String, _ why: String) -> Status {
-        .invalid(
-            GroupVersionKind(group: "meta.k8s.io", version: "v1", kind: "DeleteOptions"),
-            name: "",
-            [.init(reason: "FieldValueInvalid", message: "Invalid value: \(why)", field: field)]
-        )
+    private static func invalidDeletion(_ cause: Status.Cause) -> Status {
+        .invalid(GroupVersionKind(group: "meta.k8s.io", version: "v1", kind: "DeleteOptions"), name: "", [cause])
     }
 }

@@ -110,5 +110,14 @@ package struct RequestInfo: Sendable {
         return attributes
     }
 
+    /// Whether the verb stands at a place that it can have: what is created has no name yet, what is changed has one.
+    var hasAddress: Bool {
+        switch verb {
+        case "create": name.isEmpty
+        case "update", "patch": !name.isEmpty
+        default: true
+        }
+    }
+
     package var groupResource: GroupResource { GroupResource(group: group, resource: resource) }
 }

@@ -29,9 +29,8 @@ struct ResourceRoutes: Sendable {
         guard call.info.subresource.isEmpty else {
             return try await SubresourceRoutes(routes: self).respond(call)
         }
-        let resource = call.kind.groupResource
-        guard call.kind.verbs.contains(call.info.verb) else {
-            throw Status.methodNotAllowed(call.info.verb, resource)
+        guard call.kind.verbs.contains(call.info.verb), call.info.hasAddress else {
+            throw Status.methodNotAllowed
         }
         switch call.info.verb {
         case "get": return try await get(call)
@@ -42,7 +41,7 @@ struct ResourceRoutes: Sendable {
         case "patch": return try await PatchRoute(context: context).respond(call, subresource: nil)
         case "delete": return try await delete(call)
         case "deletecollection": return try await deleteCollection(call)
-        default: throw Status.methodNotAllowed(call.info.verb, resource)
+        default: throw Status.methodNotAllowed
         }
     }
 
@@ -64,7 +63,6 @@ struct ResourceRoutes: Sendable {
     }
 
     private func create(_ call: ResourceCall) async throws -> Response {
-        guard call.info.name.isEmpty else { throw Status.methodNotAllowed("create", call.kind.groupResource) }
         var object = try await decoded(call)
         try FieldValidation.identify(&object, call)
         try FieldValidation.requireTypes(&object, call)
@@ -82,13 +80,6 @@ struct ResourceRoutes: Sendable {
         try FieldValidation.identify(&object, call)
         try FieldValidation.requireTypes(&object, call)
         try ObjectIdentity.requireName(&object, call.info.name)
-        guard !object.resourceVersion.isEmpty || !call.kind.isCustom else {
-            throw Status.invalid(
-                call.kind.gvk,
-                name: call.info.name,
-                [.invalid("metadata.resourceVersion", "", "must be specified for an update")]
-            )
-        }
         let replacement = object
         let outcome = try await call.backend.update(
             call.info.name,
@@ -96,6 +87,13 @@ struct ResourceRoutes: Sendable {
             call.request,
             change: { current in
                 if current == nil { try await call.mayCreate() }
+                guard !replacement.resourceVersion.isEmpty || !call.kind.isCustom || current == nil else {
+                    throw Status.invalid(
+                        call.kind.gvk,
+                        name: call.info.name,
+                        [.unquoted("metadata.resourceVersion", "0x0", "must be specified for an update")]
+                    )
+                }
                 return replacement
             }
         )
@@ -130,12 +128,10 @@ struct ResourceRoutes: Sendable {
         return try call.query.delete(content.isEmpty ? nil : content.decoded().value)
     }
 
-    /// Deletes what is selected, one after the other; what went meanwhile is no error.
+    /// Deletes what is selected, up to a limit, one after the other; what went meanwhile is no error.
     private func deleteCollection(_ call: ResourceCall) async throws -> Response {
         let options = try await deletion(call)
-        var selection = try call.query.list()
-        selection.limit = nil
-        var list = try await call.backend.list(selection, call.request)
+        var list = try await call.backend.list(try call.query.list(), call.request)
         var gone: [JSONValue] = []
         for object in list.items {
             var request = call.request

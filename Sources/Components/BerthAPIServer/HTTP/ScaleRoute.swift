@@ -26,7 +26,7 @@ struct ScaleRoute: Sendable {
             return try await change(call) { scale throws(Status) in
                 try patch.applied(to: scale, Self.kind, name: call.info.name)
             }
-        default: throw Status.methodNotAllowed(call.info.verb, call.kind.groupResource)
+        default: throw Status.methodNotAllowed
         }
     }
 

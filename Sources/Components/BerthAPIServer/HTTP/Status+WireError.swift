@@ -26,7 +26,7 @@ extension Status: WireError {
         case .notFound: .notFound(resource, name: name)
         case .conflict: .conflict(resource, name: name)
         case .expired: .expired("The resourceVersion for the provided list is too old.")
-        case .future(let current): .tooLargeResourceVersion(current: current)
+        case .future(let current): .tooLargeResourceVersion(nil, current: current)
         case .tooLarge(let limit): .tooLarge("Request entity too large: limit of an object is \(limit)")
         case .unavailable:
             Status(
@@ -39,11 +39,11 @@ extension Status: WireError {
     }
 
     /// A read at a revision that this server has not seen yet.
-    package static func tooLargeResourceVersion(current: Int64) -> Status {
+    package static func tooLargeResourceVersion(_ wanted: Int64?, current: Int64) -> Status {
         Status(
             code: 504,
             reason: "Timeout",
-            message: "Timeout: Too large resource version, current: \(current)",
+            message: "Timeout: Too large resource version\(wanted.map { ": \($0)" } ?? ""), current: \(current)",
             causes: [Cause(reason: "ResourceVersionTooLarge", message: "Too large resource version", field: "")],
             retryAfterSeconds: 1
         )

@@ -12,7 +12,7 @@ struct SubresourceRoutes: Sendable {
             throw Status.unknownPath
         }
         guard subresource.verbs.contains(call.info.verb) else {
-            throw Status.methodNotAllowed(call.info.verb, call.kind.groupResource)
+            throw Status.methodNotAllowed
         }
         switch subresource.handling {
         case .status: return try await status(call, subresource.name)
@@ -26,7 +26,7 @@ struct SubresourceRoutes: Sendable {
         case "get": try await routes.get(call)
         case "update": try await routes.replace(call, subresource: name)
         case "patch": try await PatchRoute(context: routes.context).respond(call, subresource: name)
-        default: throw Status.methodNotAllowed(call.info.verb, call.kind.groupResource)
+        default: throw Status.methodNotAllowed
         }
     }
 

@@ -5,7 +5,8 @@ import Kubernetes
 /// https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
 enum ObjectMetadataRules {
     private static let annotationBytesLimit = 256 * 1024
-    private static let collectorFinalizers: Set<String> = ["orphan", "foregroundDeletion"]
+    /// Those that need no prefix.
+    private static let standardFinalizers: Set<String> = ["orphan", "foregroundDeletion", "kubernetes"]
 
     /// Everything that is wrong.
     static func faults(of object: JSONValue, kind: ResourceKind, old: JSONValue?) -> [Status.Cause] {
@@ -56,10 +57,10 @@ enum ObjectMetadataRules {
                 faults.append(.invalid("metadata.labels", member.name, "must have a string as its value"))
                 continue
             }
-            if let why = NameFormat.qualifiedNameProblems(member.name).first {
+            for why in NameFormat.qualifiedNameProblems(member.name) {
                 faults.append(.invalid("metadata.labels", member.name, why))
             }
-            if let why = NameFormat.labelValueProblems(value).first {
+            for why in NameFormat.labelValueProblems(value) {
                 faults.append(.invalid("metadata.labels", value, why))
             }
         }
@@ -78,47 +79,49 @@ enum ObjectMetadataRules {
                 continue
             }
             bytes += member.name.utf8.count + value.utf8.count
-            if let why = NameFormat.qualifiedNameProblems(member.name.lowercased()).first {
+            for why in NameFormat.qualifiedNameProblems(member.name.lowercased()) {
                 faults.append(.invalid("metadata.annotations", member.name, why))
             }
         }
         if bytes > annotationBytesLimit {
-            faults.append(
-                Status.Cause(
-                    reason: "FieldValueTooLong",
-                    message: "Too long: may not be more than \(annotationBytesLimit) bytes",
-                    field: "metadata.annotations"
-                )
-            )
+            faults.append(.tooLong("metadata.annotations", limit: annotationBytesLimit))
         }
     }
 
     private static func ownerFaults(_ object: JSONValue, _ faults: inout [Status.Cause]) {
-        var controllers = 0
-        for (index, owner) in object.ownerReferences.enumerated() {
-            let field = "metadata.ownerReferences[\(index)]"
-            for name in ["apiVersion", "kind", "name", "uid"] where (owner[name]?.string ?? "").isEmpty {
-                faults.append(
-                    Status.Cause(
-                        reason: "FieldValueRequired",
-                        message: "Required value: must not be empty",
-                        field: "\(field).\(name)"
-                    )
-                )
+        let owners = object.ownerReferences
+        for owner in owners {
+            for (name, what) in [("apiVersion", "version"), ("kind", "kind"), ("name", "name"), ("uid", "uid")]
+            where (owner[name]?.string ?? "").isEmpty {
+                faults.append(.invalid("metadata.ownerReferences.\(name)", "", "\(what) must not be empty"))
             }
-            if owner["controller"]?.bool == true { controllers += 1 }
         }
-        if controllers > 1 {
+        let controllers = owners.filter { $0["controller"]?.bool == true }.map { $0["name"]?.string ?? "" }
+        if controllers.count > 1 {
             faults.append(
-                .invalid("metadata.ownerReferences", "", "Only one reference can have Controller set to true")
+                .unquoted(
+                    "metadata.ownerReferences",
+                    JSONValue.array(owners).serialized(),
+                    "Only one reference can have Controller set to true. Found \"true\" in references for "
+                        + "\(controllers[0]) and \(controllers[1])"
+                )
             )
         }
     }
 
     private static func finalizerFaults(_ object: JSONValue, _ old: JSONValue?, _ faults: inout [Status.Cause]) {
-        for (index, finalizer) in object.finalizers.enumerated() where !collectorFinalizers.contains(finalizer) {
-            if let why = NameFormat.qualifiedNameProblems(finalizer).first {
-                faults.append(.invalid("metadata.finalizers[\(index)]", finalizer, why))
+        for (index, finalizer) in object.finalizers.enumerated() where !standardFinalizers.contains(finalizer) {
+            for why in NameFormat.qualifiedNameProblems(finalizer) {
+                faults.append(.invalid("metadata.finalizers", finalizer, why))
+            }
+            if !finalizer.utf8.contains(UInt8(ascii: "/")) {
+                faults.append(
+                    .invalid(
+                        "metadata.finalizers[\(index)]",
+                        finalizer,
+                        "name is neither a standard finalizer name nor is it fully qualified"
+                    )
+                )
             }
         }
         guard let old, old.deletionTimestamp != nil else { return }

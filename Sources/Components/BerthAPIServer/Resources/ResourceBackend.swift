@@ -44,13 +44,13 @@ package enum DeletionOutcome: Sendable {
 extension ResourceBackend {
     package var keepsOwners: Bool { false }
     package func get(_ name: String, _ request: ResourceRequest) async throws -> JSONValue {
-        throw Status.methodNotAllowed("get", request.kind.groupResource)
+        throw Status.methodNotAllowed
     }
     package func list(_ options: ListOptions, _ request: ResourceRequest) async throws -> ObjectList {
-        throw Status.methodNotAllowed("list", request.kind.groupResource)
+        throw Status.methodNotAllowed
     }
     package func create(_ object: JSONValue, _ request: ResourceRequest) async throws -> JSONValue {
-        throw Status.methodNotAllowed("create", request.kind.groupResource)
+        throw Status.methodNotAllowed
     }
     package func update(
         _ name: String,
@@ -58,20 +58,20 @@ extension ResourceBackend {
         _ request: ResourceRequest,
         change: @escaping @Sendable (_ current: JSONValue?) async throws -> JSONValue
     ) async throws -> (object: JSONValue, isNew: Bool) {
-        throw Status.methodNotAllowed("update", request.kind.groupResource)
+        throw Status.methodNotAllowed
     }
     package func delete(
         _ name: String,
         _ options: DeleteOptions,
         _ request: ResourceRequest
     ) async throws -> DeletionOutcome {
-        throw Status.methodNotAllowed("delete", request.kind.groupResource)
+        throw Status.methodNotAllowed
     }
     package func watch(
         _ options: ListOptions,
         sendsInitialEvents: Bool,
         _ request: ResourceRequest
     ) async throws -> any AsyncSequence<ObjectEvent, any Error> & Sendable {
-        throw Status.methodNotAllowed("watch", request.kind.groupResource)
+        throw Status.methodNotAllowed
     }
 }

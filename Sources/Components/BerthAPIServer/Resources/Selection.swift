@@ -28,7 +28,12 @@ struct Selection: Sendable {
     func validate(for kind: ResourceKind) throws(Status) {
         let known = ["metadata.name", "metadata.namespace"] + kind.selectableFields
         for requirement in fields.requirements where !known.contains(requirement.path) {
-            throw .badRequest("field label not supported: \(requirement.path)")
+            throw .badRequest(
+                kind.selectableFields.isEmpty
+                    ? "\"\(requirement.path)\" is not a known field selector: only \"metadata.name\", "
+                        + "\"metadata.namespace\""
+                    : "field label not supported: \(requirement.path)"
+            )
         }
     }
 }

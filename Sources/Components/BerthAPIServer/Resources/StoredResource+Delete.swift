@@ -58,15 +58,16 @@ extension StoredResource {
             throw .conflict(
                 resource,
                 name: object.name,
-                "Precondition failed: UID in precondition: \(uid), UID in object meta: \(object.uid)"
+                "the UID in the precondition (\(uid)) does not match the UID in record (\(object.uid)). "
+                    + "The object might have been deleted and then recreated"
             )
         }
         if let version = options.resourceVersion, version != object.resourceVersion {
             throw .conflict(
                 resource,
                 name: object.name,
-                "Precondition failed: ResourceVersion in precondition: \(version), "
-                    + "ResourceVersion in object meta: \(object.resourceVersion)"
+                "the ResourceVersion in the precondition (\(version)) does not match the ResourceVersion in record "
+                    + "(\(object.resourceVersion)). The object might have been modified"
             )
         }
     }

@@ -113,6 +113,6 @@ extension StoredResource {
         let current = try await translated("") { () async throws(StoreError) in
             try await context.store.currentRevision()
         }
-        guard revision <= current else { throw Status.tooLargeResourceVersion(current: current) }
+        guard revision <= current else { throw Status.tooLargeResourceVersion(revision, current: current) }
     }
 }

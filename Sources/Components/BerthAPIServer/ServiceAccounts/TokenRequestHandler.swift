@@ -24,7 +24,7 @@ package struct TokenRequestHandler: SubresourceHandler {
         body: JSONValue?,
         request: ResourceRequest
     ) async throws -> SubresourceAnswer {
-        guard verb == "create" else { throw Status.methodNotAllowed(verb, request.kind.groupResource) }
+        guard verb == "create" else { throw Status.methodNotAllowed }
         guard let body, body.object != nil else { throw Status.badRequest("a TokenRequest is missing") }
         guard body.kind.isEmpty || body.kind == Self.kind.kind else {
             throw Status.badRequest("the body is a \(body.kind), not a TokenRequest")

@@ -78,15 +78,12 @@ extension Status {
         reason: "NotFound",
         message: "the server could not find the requested resource"
     )
-    package static func methodNotAllowed(_ verb: String, _ resource: GroupResource) -> Status {
-        Status(
-            code: 405,
-            reason: "MethodNotAllowed",
-            message: "\(verb) is not supported on resources of kind \"\(resource)\"",
-            kind: resource.resource,
-            group: resource.group
-        )
-    }
+    /// For a verb that a path has not.
+    package static let methodNotAllowed = Status(
+        code: 405,
+        reason: "MethodNotAllowed",
+        message: "the server does not allow this method on the requested resource"
+    )
     package static func alreadyExists(_ resource: GroupResource, name: String) -> Status {
         Status(
             code: 409,

@@ -26,7 +26,7 @@ package struct JSONPatch: Sendable, Hashable {
     /// Reads a patch.
     package init(parsing patch: JSONValue) throws(PatchError) {
         guard let steps = patch.array else {
-            throw .malformed("error decoding patch: json: cannot unmarshal a value that is no array into a JSON patch")
+            throw .malformed("json: cannot unmarshal a value that is no array into a JSON patch")
         }
         guard steps.count <= Self.operationLimit else {
             throw .tooLarge(
@@ -40,7 +40,7 @@ package struct JSONPatch: Sendable, Hashable {
     }
 
     private static func operation(_ step: JSONValue) throws(PatchError) -> Operation {
-        guard step.object != nil else { throw .malformed("error decoding patch: an operation must be an object") }
+        guard step.object != nil else { throw .malformed("an operation must be an object") }
         let name = step["op"]?.string ?? ""
         switch name {
         case "add": return .add(path: try place("path", of: step), value: try value(of: step))

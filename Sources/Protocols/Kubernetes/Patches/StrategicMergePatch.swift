@@ -17,9 +17,9 @@ package enum StrategicMergePatch {
         to document: JSONValue,
         rules: PatchRules
     ) throws(PatchError) -> JSONValue {
-        guard let patch = patch.object else { throw .malformed("error decoding patch: invalid JSON document") }
+        guard let patch = patch.object else { throw .malformed("invalid JSON document") }
         guard JSONValue.object(patch).depth <= depthLimit else {
-            throw .malformed("error decoding patch: exceeded max depth of \(depthLimit)")
+            throw .malformed("exceeded max depth of \(depthLimit)")
         }
         return .object(try merge(patch, into: document.object ?? JSONObject(), rules))
     }

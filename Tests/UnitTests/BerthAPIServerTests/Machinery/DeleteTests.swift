@@ -68,4 +68,17 @@ import Testing
             #expect(left["items"]?.array?.map(\.name) == ["b"])
         }
     }
+
+    @Test func `of a collection stops at its limit and says where it goes on`() async throws {
+        try await ServedAPI.serving { api in
+            for name in ["a", "b", "c"] {
+                try await api.send("POST", ServedAPI.widgetsPath, ServedAPI.widget(name))
+            }
+            let answer = try await api.send("DELETE", ServedAPI.widgetsPath + "?limit=2")
+            #expect(answer.json["items"]?.array?.map(\.name) == ["a", "b"])
+            #expect(answer.json[path: "metadata", "continue"]?.string?.isEmpty == false)
+            let left = try await api.send("GET", ServedAPI.widgetsPath).json
+            #expect(left["items"]?.array?.map(\.name) == ["c"])
+        }
+    }
 }

@@ -10,7 +10,7 @@ struct ImageStreamLayers: SubresourceHandler {
         body: JSONValue?,
         request: ResourceRequest
     ) async throws -> SubresourceAnswer {
-        guard verb == "get" else { throw Status.methodNotAllowed(verb, KnownResource.imageStreams) }
+        guard verb == "get" else { throw Status.methodNotAllowed }
         let stream = try await store.stream(name, in: request.namespace)
         var blobs: [(String, JSONValue)] = []
         var images: [(String, JSONValue)] = []

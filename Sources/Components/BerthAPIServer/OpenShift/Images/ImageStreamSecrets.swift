@@ -13,7 +13,7 @@ struct ImageStreamSecrets: SubresourceHandler {
         body: JSONValue?,
         request: ResourceRequest
     ) async throws -> SubresourceAnswer {
-        guard verb == "get" else { throw Status.methodNotAllowed(verb, KnownResource.imageStreams) }
+        guard verb == "get" else { throw Status.methodNotAllowed }
         _ = try await store.stream(name, in: request.namespace)
         let secrets = try await Self.secrets(in: request.namespace, store.objects)
         return .object(["kind": "SecretList", "apiVersion": "v1", "metadata": [:], "items": .array(secrets)])

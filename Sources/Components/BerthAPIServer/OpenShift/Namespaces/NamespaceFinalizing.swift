@@ -12,7 +12,7 @@ struct NamespaceFinalizing: SubresourceHandler {
         request: ResourceRequest
     ) async throws -> SubresourceAnswer {
         guard verb == "update", let body else {
-            throw Status.methodNotAllowed(verb, KnownResource.namespaces)
+            throw Status.methodNotAllowed
         }
         guard body.name.isEmpty || body.name == name else {
             throw Status.badRequest(

@@ -13,10 +13,7 @@ struct OwnTokens: ObjectConversion {
     }
 
     func stored(of view: JSONValue, old: JSONValue?) throws -> JSONValue {
-        throw Status.methodNotAllowed(
-            old == nil ? "create" : "update",
-            GroupResource(group: "oauth.openshift.io", resource: "useroauthaccesstokens")
-        )
+        throw Status.methodNotAllowed
     }
 
     func selection(for request: ResourceRequest) async -> @Sendable (JSONValue) async -> Bool {
