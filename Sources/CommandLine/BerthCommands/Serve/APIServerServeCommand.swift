@@ -47,6 +47,7 @@ struct APIServerServeCommand: AsyncParsableCommand {
         )
         let logger = try serve.logger("api-server", settings)
         let configuration = try configuration(settings)
+        if let etcd = settings.etcd { try await Self.probe(etcd, logger: logger) }
         let server = APIServer(configuration: configuration, logger: logger) { address in
             serve.announce("api-server", address, isTLS: configuration.http.tls != nil, logger: logger)
         }
@@ -59,6 +60,23 @@ struct APIServerServeCommand: AsyncParsableCommand {
         } catch let error as Status {
             throw CommandFailure("\(settings.directory): what a cluster begins with cannot be made: \(error.message)")
         }
+    }
+
+    /// Says what is wrong between etcd and us before anything depends on it.
+    private static func probe(_ etcd: EtcdSettings, logger: Logger) async throws {
+        let store: EtcdResourceStore
+        do throws(EtcdFileError) {
+            store = try EtcdResourceStore(etcd.configuration, logger: logger)
+        } catch {
+            throw ConfigurationError(origin: "etcd", "\(error)")
+        }
+        let result: Result<Void, StoreError>
+        do throws(StoreError) { result = .success(try await store.probe()) } catch { result = .failure(error) }
+        await store.close()
+        if case .failure(.unavailable(let text)) = result {
+            throw CommandFailure("\(etcd.servers.joined(separator: ", ")): \(text)")
+        }
+        try result.get()
     }
 
     private func configuration(_ settings: APIServerSettings) throws -> APIServerConfiguration {

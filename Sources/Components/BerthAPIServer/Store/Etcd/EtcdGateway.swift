@@ -4,7 +4,6 @@ import Kubernetes
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import NIOSSL
 import Synchronization
 
 /// The JSON gateway that every etcd v3 has at `/v3/`; see https://etcd.io/docs/v3.5/dev-guide/api_grpc_gateway/.
@@ -27,10 +26,10 @@ final class EtcdGateway: Sendable {
     private let state = Mutex(State())
 
     /// - Throws: when a file of `configuration` cannot be read.
-    init(_ configuration: EtcdConfiguration) throws {
+    init(_ configuration: EtcdConfiguration) throws(EtcdFileError) {
         self.configuration = configuration
         var settings = HTTPClient.Configuration()
-        settings.tlsConfiguration = try Self.tls(configuration)
+        settings.tlsConfiguration = try EtcdTLS.client(configuration)
         settings.httpVersion = .http1Only
         settings.redirectConfiguration = .disallow
         settings.timeout.connect = .seconds(2)
@@ -150,8 +149,9 @@ final class EtcdGateway: Sendable {
     }
 
     private static func failure(_ error: any Error) -> EtcdFailure {
-        switch error {
-        case is NIOConnectionError, is NIOSSLError, is ChannelError, is NIOSSLExtraError: .notSent("no connection")
+        if let reason = EtcdTLS.reason(error) { return .notSent(reason) }
+        return switch error {
+        case is NIOConnectionError, is ChannelError: .notSent("no connection")
         case let error as HTTPClientError
         where [.connectTimeout, .getConnectionFromPoolTimeout, .tlsHandshakeTimeout].contains(error):
             .notSent("no connection in time")
@@ -197,15 +197,5 @@ final class EtcdGateway: Sendable {
         } catch {
             throw .unknownOutcome("the answer is no JSON")
         }
-    }
-
-    private static func tls(_ configuration: EtcdConfiguration) throws -> TLSConfiguration {
-        var tls = TLSConfiguration.makeClientConfiguration()
-        if let path = configuration.caPath { tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(path)) }
-        if let path = configuration.certificatePath {
-            tls.certificateChain = try NIOSSLCertificate.fromPEMFile(path).map { .certificate($0) }
-            tls.privateKey = .privateKey(try NIOSSLPrivateKey(file: configuration.keyPath ?? path, format: .pem))
-        }
-        return tls
     }
 }

@@ -23,12 +23,15 @@ package final class EtcdResourceStore: ResourceStore {
     /// Connects when it is first used, so that the API server can start before etcd.
     ///
     /// - Throws: when a file of `configuration` cannot be read.
-    package init(_ configuration: EtcdConfiguration, logger: Logger) throws {
+    package init(_ configuration: EtcdConfiguration, logger: Logger) throws(EtcdFileError) {
         self.configuration = configuration
         self.logger = logger
         gateway = try EtcdGateway(configuration)
         keys = EtcdKeys(prefix: configuration.prefix)
     }
+
+    /// Asks etcd whether it is there and lets us read.
+    package func probe() async throws(StoreError) { _ = try await stateInEtcd() }
 
     package func get(_ key: ResourceKey) async throws(StoreError) -> StoredObject? {
         let state = try await state()
