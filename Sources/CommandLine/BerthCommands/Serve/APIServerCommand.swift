@@ -15,10 +15,14 @@ struct APIServerCommand: AsyncParsableCommand {
               berth api-server /srv/api --etcd-servers http://127.0.0.1:2379
               berth api-server backup state.backup --from /srv/api
               berth api-server restore state.backup --to /srv/new
+              berth api-server rotate-keys /srv/api
 
             The options of serving: berth help api-server serve
             """,
-        subcommands: [APIServerServeCommand.self, APIServerBackupCommand.self, APIServerRestoreCommand.self],
+        subcommands: [
+            APIServerServeCommand.self, APIServerBackupCommand.self, APIServerRestoreCommand.self,
+            APIServerKeysCommand.self,
+        ],
         defaultSubcommand: APIServerServeCommand.self
     )
 }

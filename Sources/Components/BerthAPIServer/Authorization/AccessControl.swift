@@ -28,7 +28,7 @@ package struct AccessControl: Sendable {
         certificateAuthority: String,
         registryHostnames: [String]
     ) async throws {
-        tokens = try await ServiceAccountTokens(objects: objects, keyPath: keyPath, issuer: issuer)
+        tokens = try await ServiceAccountTokens(objects: objects, keyPath: keyPath, issuer: issuer, watches: watches)
         authorizer = RBACAuthorizer(objects: objects, watches: watches)
         directory = IdentityDirectory(objects: objects, watches: watches)
         let bearer = TokenAuthenticator(directory: directory, serviceAccounts: tokens)
@@ -37,7 +37,7 @@ package struct AccessControl: Sendable {
         tokenRequests = TokenRequestHandler(objects: objects, tokens: tokens)
         served = AccessReviews.served(authorizer: authorizer, tokens: bearer)
         services = [
-            watches, authorizer, directory, ClusterRoleAggregation(objects: objects),
+            watches, authorizer, directory, tokens.keys, ClusterRoleAggregation(objects: objects),
             ServiceAccountSecrets(
                 objects: objects,
                 tokens: tokens,

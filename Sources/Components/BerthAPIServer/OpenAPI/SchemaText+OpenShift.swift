@@ -14,6 +14,36 @@ extension SchemaText {
         namespaces:[s] serviceaccounts:[ServiceAccountReference]
         = com.github.openshift.api.authorization.v1.UserRestriction
         groups:[s] labels:[LabelSelector] users:[s]
+        =! com.github.openshift.api.authorization.v1.ClusterRole as LegacyClusterRole
+        aggregationRule:AggregationRule rules:[LegacyPolicyRule]
+        =! com.github.openshift.api.authorization.v1.ClusterRoleBinding as LegacyClusterRoleBinding
+        groupNames:[s] roleRef:ObjectReference subjects:[ObjectReference] userNames:[s]
+        = com.github.openshift.api.authorization.v1.PolicyRule as LegacyPolicyRule
+        apiGroups:[s] attributeRestrictions:* nonResourceURLs:[s] resourceNames:[s] resources:[s] verbs:[s]
+        =! com.github.openshift.api.authorization.v1.Role as LegacyRole
+        rules:[LegacyPolicyRule]
+        =! com.github.openshift.api.authorization.v1.RoleBinding as LegacyRoleBinding
+        groupNames:[s] roleRef:ObjectReference subjects:[ObjectReference] userNames:[s]
+        =! com.github.openshift.api.authorization.v1.SubjectAccessReview as LegacySubjectAccessReview
+        content:* isNonResourceURL:b namespace:s path:s resource:s resourceAPIGroup:s resourceAPIVersion:s
+        resourceName:s verb:s groups:[s] scopes:[s] user:s
+        =! com.github.openshift.api.authorization.v1.LocalSubjectAccessReview as LegacyLocalSubjectAccessReview
+        content:* isNonResourceURL:b namespace:s path:s resource:s resourceAPIGroup:s resourceAPIVersion:s
+        resourceName:s verb:s groups:[s] scopes:[s] user:s
+        =! com.github.openshift.api.authorization.v1.ResourceAccessReview as LegacyResourceAccessReview
+        content:* isNonResourceURL:b namespace:s path:s resource:s resourceAPIGroup:s resourceAPIVersion:s
+        resourceName:s verb:s
+        =! com.github.openshift.api.authorization.v1.LocalResourceAccessReview as LegacyLocalResourceAccessReview
+        content:* isNonResourceURL:b namespace:s path:s resource:s resourceAPIGroup:s resourceAPIVersion:s
+        resourceName:s verb:s
+        =! com.github.openshift.api.authorization.v1.SelfSubjectRulesReview as LegacySelfSubjectRulesReview
+        spec:LegacySelfSubjectRulesReviewSpec status:*
+        = com.github.openshift.api.authorization.v1.SelfSubjectRulesReviewSpec as LegacySelfSubjectRulesReviewSpec
+        scopes:[s]
+        =! com.github.openshift.api.authorization.v1.SubjectRulesReview as LegacySubjectRulesReview
+        spec:LegacySubjectRulesReviewSpec status:*
+        = com.github.openshift.api.authorization.v1.SubjectRulesReviewSpec as LegacySubjectRulesReviewSpec
+        groups:[s] scopes:[s] user:s
         =! com.github.openshift.api.image.v1.Image | An image that the cluster knows, by its digest.
         dockerImageLayers:[ImageLayer] | The layers, the lowest first.
         dockerImageManifest:s | The image's manifest as text.

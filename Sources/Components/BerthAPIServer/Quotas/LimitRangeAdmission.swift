@@ -13,7 +13,7 @@ struct LimitRangeAdmission: Admission {
         guard write.subresource == nil, resource == KnownResource.pods || resource == QuotaUsage.claims,
             write.operation == .create || write.operation == .update && resource == QuotaUsage.claims
         else { return }
-        let ranges = limits.list(NamespaceLimits.ranges, in: write.object.namespace)
+        let ranges = try await limits.current(NamespaceLimits.ranges, in: write.object.namespace)
         guard !ranges.isEmpty else { return }
         var problems: [String] = []
         for range in ranges {

@@ -13,7 +13,7 @@ final class NamespaceLimits: Service {
     static let quotas = GroupResource(group: "", resource: "resourcequotas")
     static let ranges = GroupResource(group: "", resource: "limitranges")
     private static let followed: Set = [quotas, ranges]
-    private static let settlingLimit = Duration.seconds(1)
+    private static let settlingLimit = Duration.seconds(5)
 
     private let objects: any LocalObjects
     private let state = Mutex(State())
@@ -34,12 +34,20 @@ final class NamespaceLimits: Service {
         return found.values.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
+    /// As ``list(_:in:)``, but from the store as long as not everything is known.
+    func current(_ resource: GroupResource, in namespace: String) async throws -> [JSONValue] {
+        guard state.withLock({ $0.isComplete }) else {
+            return try await objects.list(resource, namespace: namespace)
+        }
+        return list(resource, in: namespace)
+    }
+
     /// Every quota.
     var quotas: [JSONValue] {
         state.withLock { state in (state.objects[Self.quotas] ?? [:]).values.flatMap(\.values) }
     }
 
-    /// Returns once the change that was committed as `revision` counts, at most a second later.
+    /// Returns once the change that was committed as `revision` counts, at most some seconds later.
     func settle(_ resource: GroupResource, through revision: Int64) async {
         guard Self.followed.contains(resource), state.withLock({ $0.isComplete }) else { return }
         let clock = ContinuousClock()

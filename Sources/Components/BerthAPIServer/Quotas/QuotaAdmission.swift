@@ -14,7 +14,7 @@ struct QuotaAdmission: Admission {
     func admit(_ write: inout AdmittedWrite) async throws {
         guard write.operation == .create, write.subresource == nil, write.kind.isNamespaced else { return }
         let namespace = write.object.namespace
-        guard !limits.list(NamespaceLimits.quotas, in: namespace).isEmpty else { return }
+        guard try await !limits.current(NamespaceLimits.quotas, in: namespace).isEmpty else { return }
         try await countFirst(namespace)
         guard let passage = await counter.gate.enter(namespace) else {
             throw Status.forbidden(
@@ -26,7 +26,7 @@ struct QuotaAdmission: Admission {
         let resource = write.kind.groupResource
         let usage = QuotaUsage.usage(of: write.object, resource)
         var charged: [JSONValue] = []
-        for quota in limits.list(NamespaceLimits.quotas, in: namespace)
+        for quota in try await limits.current(NamespaceLimits.quotas, in: namespace)
         where QuotaScope.holds(quota, write.object, resource) {
             let names = quota[path: "spec", "hard"]?.object?.names ?? []
             try requireAmounts(names, quota, write)

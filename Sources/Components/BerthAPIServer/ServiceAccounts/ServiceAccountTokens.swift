@@ -1,10 +1,9 @@
-import BerthPKI
 import Crypto
 import JWTKit
 package import Kubernetes
 import Synchronization
 
-/// The tokens of service accounts: JSON web tokens signed (ES256) with this server's own key.
+/// The tokens of service accounts: JSON web tokens signed (ES256) with this server's own keys.
 ///
 /// A token lives as long as its account and, when it is bound to one, its Secret or Pod: each use looks at them by
 /// name and uid.
@@ -14,27 +13,25 @@ package final class ServiceAccountTokens: Sendable {
     private static let algorithm = "ES256"
 
     private let objects: any LocalObjects
-    private let keys: JWTKeyCollection
-    private let keyID: String
-    private let publicKey: P256.Signing.PublicKey
+    /// Follows its file: what runs beside the server.
+    let keys: ServiceAccountKeys
     /// Tokens whose signature was found right, by their hash; not whether they still live.
-    private let verified = Mutex(BoundedCache<SHA256.Digest, ServiceAccountClaims>(limit: 5000))
+    private let verified: VerifiedTokens
 
-    /// Reads the key kept at `keyPath`, or makes it there (0600).
-    package init(objects: any LocalObjects, keyPath: String, issuer: String) async throws {
-        let key: P256.Signing.PrivateKey
-        if let bytes = try AtomicFile.read(keyPath) {
-            guard let read = try? P256.Signing.PrivateKey(pemRepresentation: String(decoding: bytes, as: UTF8.self))
-            else { throw PKIError.contentMalformed(path: keyPath) }
-            key = read
-        } else {
-            key = P256.Signing.PrivateKey()
-            try AtomicFile.write(key.pemRepresentation.utf8, to: keyPath, mode: 0o600)
+    /// Reads the keys kept at `keyPath`, or makes one there (0600); tells `watches` when they change.
+    package init(
+        objects: any LocalObjects,
+        keyPath: String,
+        issuer: String,
+        watches: RunningWatches = RunningWatches()
+    ) async throws {
+        let verified = VerifiedTokens()
+        (self.objects, self.issuer, self.verified) = (objects, issuer, verified)
+        keys = try await ServiceAccountKeys(path: keyPath) {
+            // what a key signed that is forgotten is good no longer
+            verified.forgetAll()
+            watches.note(.identity([.group(ExactText("system:serviceaccounts"))]))
         }
-        (self.objects, self.issuer, publicKey) = (objects, issuer, key.publicKey)
-        keyID = Base64URL.encode(SHA256.hash(data: key.publicKey.derRepresentation))
-        keys = JWTKeyCollection()
-        try await keys.add(ecdsa: ES256PrivateKey(backing: key), kid: JWKIdentifier(string: keyID))
     }
 
     /// The answer of `/.well-known/openid-configuration`; `externalURL` is this server's: `https://host:6443`.
@@ -49,22 +46,12 @@ package final class ServiceAccountTokens: Sendable {
     }
 
     /// The answer of `/openid/v1/jwks`, as `application/jwk-set+json`.
-    package var keySet: JSONValue {
-        let point = publicKey.rawRepresentation
-        return [
-            "keys": [
-                [
-                    "use": "sig", "kty": "EC", "kid": .string(keyID), "crv": "P-256", "alg": .string(Self.algorithm),
-                    "x": .string(Base64URL.encode(point.prefix(32))),
-                    "y": .string(Base64URL.encode(point.suffix(32))),
-                ]
-            ]
-        ]
-    }
+    package var keySet: JSONValue { keys.keySet }
 
     /// Signs a token.
     func issue(_ claims: ServiceAccountClaims) async throws -> String {
-        try await keys.sign(claims, kid: JWKIdentifier(string: keyID))
+        let signing = keys.signing
+        return try await signing.keys.sign(claims, kid: JWKIdentifier(string: signing.id))
     }
 
     /// The token that a Secret of type `kubernetes.io/service-account-token` holds; it never expires.
@@ -184,19 +171,50 @@ package final class ServiceAccountTokens: Sendable {
 
     /// The claims of a token that this server signed.
     ///
-    /// The key and the algorithm are ours, whatever the token's header names: it must name just them.
+    /// The keys and the algorithm are ours, whatever the token's header names: it must name just them.
     private func claims(of token: String) async throws -> ServiceAccountClaims {
         let digest = SHA256.hash(data: Array(token.utf8))
-        if let claims = verified.withLock({ $0[digest] }) { return claims }
+        if let claims = verified[digest] { return claims }
+        let known = verified.generation
         // padding or spaces would give one token several spellings (RFC 7515 §2)
         guard token.utf8.allSatisfy(Self.isCompact),
             let headerText = token.split(separator: ".", omittingEmptySubsequences: false).first,
             let bytes = Base64URL.decode(headerText),
             let header = try? JSONValue(parsing: bytes, limits: JSONLimits(depthLimit: 4, nodeLimit: 32)),
-            header["alg"]?.string == Self.algorithm, header["kid"]?.string == keyID, header["crit"] == nil,
+            header["alg"]?.string == Self.algorithm, header["crit"] == nil,
+            let id = header["kid"]?.string, let keys = keys.verifying(id),
             let claims = try? await keys.verify(token, as: ServiceAccountClaims.self), claims.iss == issuer
         else { throw TokenError.unknown }
-        verified.withLock { $0[digest] = claims }
+        verified.remember(claims, of: digest, since: known)
         return claims
+    }
+}
+
+/// Claims of tokens whose signature was found right, until the keys change.
+private final class VerifiedTokens: Sendable {
+    private struct State {
+        var cache = BoundedCache<SHA256.Digest, ServiceAccountClaims>(limit: 5000)
+        var generation = 0
+    }
+
+    private let state = Mutex(State())
+
+    /// How often everything was forgotten.
+    var generation: Int { state.withLock { $0.generation } }
+
+    subscript(digest: SHA256.Digest) -> ServiceAccountClaims? { state.withLock { $0.cache[digest] } }
+
+    /// Remembers claims unless the keys changed since they were verified.
+    func remember(_ claims: ServiceAccountClaims, of digest: SHA256.Digest, since generation: Int) {
+        state.withLock { state in
+            if state.generation == generation { state.cache[digest] = claims }
+        }
+    }
+
+    func forgetAll() {
+        state.withLock { state in
+            state.cache = BoundedCache(limit: 5000)
+            state.generation += 1
+        }
     }
 }

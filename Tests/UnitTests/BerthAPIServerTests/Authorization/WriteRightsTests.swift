@@ -10,6 +10,7 @@ import Testing
             let owner = try await api.user("owner")
             try await api.project("one", of: owner)
             let maps = "/api/v1/namespaces/one/configmaps"
+            let uid = try await owner.get("/api/v1/namespaces/one").json.uid
             func map(_ name: String, _ kind: String, blocks: Bool) -> JSONValue {
                 [
                     "kind": "ConfigMap", "apiVersion": "v1",
@@ -17,7 +18,7 @@ import Testing
                         "name": .string(name),
                         "ownerReferences": [
                             [
-                                "apiVersion": "v1", "kind": .string(kind), "name": "two", "uid": "u1",
+                                "apiVersion": "v1", "kind": .string(kind), "name": "one", "uid": .string(uid),
                                 "blockOwnerDeletion": .bool(blocks),
                             ]
                         ],
@@ -146,9 +147,12 @@ import Testing
     @Test func `has a type to be read as, for every kind`() async throws {
         try await WholeAPI.serving { api, _ in
             let untyped = api.parts.catalog.all.map(\.kind).filter { kind in
-                kind.verbs.contains("create") && kind.schema == nil && ObjectSchema(of: kind.gvk) == nil
+                !kind.gvk.group.hasSuffix("registration.k8s.io") && kind.verbs.contains("create") && !kind.isCustom
+                    && kind.schema == nil
+                    && ObjectSchema(of: kind.gvk) == nil
             }
-            #expect(untyped.isEmpty, "\(untyped.map { "\($0.gvk)" })")
+            let names = untyped.map { "\($0.gvk.kind).\($0.gvk.group)" }
+            #expect(names == [])
         }
     }
 }

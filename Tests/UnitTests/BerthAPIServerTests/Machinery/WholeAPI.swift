@@ -180,11 +180,13 @@ struct WholeAPI: Sendable {
         _ path: String,
         _ body: JSONValue? = nil,
         type: String = "application/json",
+        accept: String? = nil,
         token: String
     ) async throws -> ServedAPI.Answer {
         var request = HTTPClientRequest(url: base + path)
         request.method = .init(rawValue: method)
         request.headers.add(name: "Authorization", value: "Bearer \(token)")
+        if let accept { request.headers.add(name: "Accept", value: accept) }
         if let body {
             request.body = .bytes(body.serializedBytes())
             request.headers.add(name: "Content-Type", value: type)

@@ -34,6 +34,52 @@ import Testing
         }
     }
 
+    private static func token(_ identities: Identities) async throws -> String {
+        let answer = try await TokenRequestHandler(objects: identities.objects, tokens: identities.accounts).answer(
+            ["spec": [:]],
+            account: ServiceAccountName(namespace: "ns", name: "robot"),
+            isDryRun: false,
+            now: Identities.created
+        )
+        return answer[path: "status", "token"]?.string ?? ""
+    }
+
+    private static func keyIDs(_ identities: Identities) -> [String] {
+        (identities.accounts.keySet["keys"]?.array ?? []).compactMap { $0["kid"]?.string }
+    }
+
+    @Test func `outlive a new key, until the old one is forgotten`() async throws {
+        try await withIdentities { identities in
+            _ = try await identities.makeAccount("robot")
+            let old = try await Self.token(identities)
+            let first = Self.keyIDs(identities)
+            #expect(await identities.refusal(old) == nil)
+
+            var ring = try #require(try ServiceAccountKeyRing.read(identities.keyPath))
+            ring.rotate()
+            try ring.write(identities.keyPath)
+            await identities.accounts.keys.reload()
+            let new = try await Self.token(identities)
+            #expect(Self.keyIDs(identities) == [ring.signingID] + first)
+            #expect(await identities.refusal(old) == nil)
+            #expect(await identities.refusal(new) == nil)
+            let header = Base64URL.decode(new.split(separator: ".").first ?? "")
+            #expect(try JSONValue(parsing: header ?? [])["kid"]?.string == ring.signingID)
+
+            ring.forgetOld()
+            try ring.write(identities.keyPath)
+            await identities.accounts.keys.reload()
+            #expect(await identities.refusal(old) == .unknown)
+            #expect(await identities.refusal(new) == nil)
+            #expect(Self.keyIDs(identities) == [ring.signingID])
+
+            // a file that is no ring of keys changes nothing
+            try "nonsense".write(toFile: identities.keyPath, atomically: true, encoding: .utf8)
+            await identities.accounts.keys.reload()
+            #expect(await identities.refusal(new) == nil)
+        }
+    }
+
     @Test func `are asked for within limits`() async throws {
         try await withIdentities { identities in
             _ = try await identities.makeAccount("robot")
