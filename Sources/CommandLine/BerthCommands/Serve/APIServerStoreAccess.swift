@@ -54,8 +54,7 @@ struct APIServerStoreAccess {
         defer { Self.remove(partial) }
         let value = try await use(try await SQLiteResourceStore(file: partial, logger: logger), true, body)
         // closed, the store has everything in its main file
-        var log = stat()
-        guard stat(partial + "-wal", &log) != 0 || log.st_size == 0 else {
+        guard Self.isAbsentOrEmpty(partial + "-wal") else {
             throw CommandFailure("\(partial): the store could not be closed")
         }
         guard link(partial, statePath) == 0 else {
@@ -66,6 +65,13 @@ struct APIServerStoreAccess {
         fsync(folder)
         close(folder)
         return value
+    }
+
+    private static func isAbsentOrEmpty(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return errno == ENOENT }
+        defer { close(descriptor) }
+        return lseek(descriptor, 0, SEEK_END) == 0
     }
 
     private static func remove(_ store: String) {
