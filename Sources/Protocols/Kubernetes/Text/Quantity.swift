@@ -124,8 +124,9 @@ extension Quantity {
         // small * 10^9 / 10^scale
         let fractionPart =
             scale >= 9 ? quotient(small, scale - 9) : (quotient(small * power(10, 9 - scale), 0))
-        let sum = wholePart.value + fractionPart.value
-        return sum + (isCut || wholePart.isInexact || fractionPart.isInexact ? 1 : 0)
+        let rest = fractionPart.value + (isCut || wholePart.isInexact || fractionPart.isInexact ? 1 : 0)
+        let (sum, isSumTooLarge) = wholePart.value.addingReportingOverflow(rest)
+        return isSumTooLarge ? cap : sum
     }
 
     private static func quotient(_ number: Int128, _ decimals: Int) -> (value: Int128, isInexact: Bool) {

@@ -11,6 +11,7 @@ import Testing
         ("1e-3", "1e-3"),
         ("1u", "1u"), ("1.0000000000000000001", "1000000001n"), ("99999999999999999999999999", "9223372036854775807"),
         ("9Ei", "9223372036854775807"), ("12345678.901", "12345678901m"),
+        ("147573952589.999Ei", "9223372036854775807"), ("-170141183460.9E", "-9223372036854775807"),
     ])
     func `is read exactly and written in its shortest form`(_ text: String, _ canonical: String) throws {
         let quantity = try #require(Quantity(parsing: text))
