@@ -15,7 +15,7 @@ enum ObjectMetadataRules {
         labelFaults(object, &faults)
         annotationFaults(object, &faults)
         ownerFaults(object, &faults)
-        finalizerFaults(object, old, &faults)
+        finalizerFaults(object, kind, old, &faults)
         return faults
     }
 
@@ -109,12 +109,23 @@ enum ObjectMetadataRules {
         }
     }
 
-    private static func finalizerFaults(_ object: JSONValue, _ old: JSONValue?, _ faults: inout [Status.Cause]) {
-        for (index, finalizer) in object.finalizers.enumerated() where !standardFinalizers.contains(finalizer) {
+    /// Kubernetes' own kinds do; definitions, custom objects and OpenShift's kinds take any qualified name.
+    private static func needsPrefixes(_ group: String) -> Bool {
+        !group.contains(".") || ["rbac.authorization.k8s.io", "networking.k8s.io"].contains(group)
+    }
+
+    private static func finalizerFaults(
+        _ object: JSONValue,
+        _ kind: ResourceKind,
+        _ old: JSONValue?,
+        _ faults: inout [Status.Cause]
+    ) {
+        let known = standardFinalizers.union(old?.finalizers ?? [])
+        for (index, finalizer) in object.finalizers.enumerated() where !known.contains(finalizer) {
             for why in NameFormat.qualifiedNameProblems(finalizer) {
                 faults.append(.invalid("metadata.finalizers", finalizer, why))
             }
-            if !finalizer.utf8.contains(UInt8(ascii: "/")) {
+            if needsPrefixes(kind.gvk.group), !finalizer.utf8.contains(UInt8(ascii: "/")) {
                 faults.append(
                     .invalid(
                         "metadata.finalizers[\(index)]",

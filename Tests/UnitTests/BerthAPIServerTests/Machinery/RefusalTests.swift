@@ -54,7 +54,7 @@ import Testing
 
     @Test(
         arguments: [
-            (["finalizers": ["bad"]], "name is neither a standard finalizer name nor is it fully qualified"),
+            (["finalizers": ["b/a/d"]], "a qualified name must consist of alphanumeric characters"),
             (["ownerReferences": [["apiVersion": "v1", "kind": "Pod", "name": "p"]]], "uid must not be empty"),
             (["labels": ["": "x"]], "name part must be non-empty"),
         ] as [(JSONValue, String)]
@@ -67,5 +67,23 @@ import Testing
             #expect(answer.code == 422)
             #expect(answer.message.contains(why))
         }
+    }
+
+    @Test(
+        arguments: [
+            ("", false), ("apps", false), ("rbac.authorization.k8s.io", false), ("apiextensions.k8s.io", true),
+            ("example.com", true), ("imageregistry.operator.openshift.io", true),
+        ]
+    )
+    func `of a finalizer without a prefix is for Kubernetes' own kinds`(_ group: String, _ isTaken: Bool) {
+        let kind = ResourceKind(
+            GroupVersionKind(group: group, version: "v1", kind: "Widget"),
+            resource: "widgets",
+            isNamespaced: false
+        )
+        let object: JSONValue = ["metadata": ["name": "a", "finalizers": ["cleanup.example.com"]]]
+        let faults = ObjectMetadataRules.faults(of: object, kind: kind, old: nil)
+        #expect(faults.map(\.field) == (isTaken ? [] : ["metadata.finalizers[0]"]))
+        #expect(ObjectMetadataRules.faults(of: object, kind: kind, old: object).isEmpty)
     }
 }
