@@ -1,9 +1,9 @@
 import Kubernetes
 
-/// Refuses what would exceed a quota of its namespace, and charges the quotas for what is created.
+/// Refuses what would exceed a quota of its namespace, and charges the quotas for what is created or grows.
 ///
 /// <https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#resourcequota>. Charging is a
-/// compare-and-swap of the quota's status, so that of two creations for the last place one wins; a creation that fails
+/// compare-and-swap of the quota's status, so that of two writes for the last place one wins; a write that fails
 /// afterwards is given back with the next count.
 struct QuotaAdmission: Admission {
     let objects: any LocalObjects
@@ -12,7 +12,8 @@ struct QuotaAdmission: Admission {
     private var limits: NamespaceLimits { counter.limits }
 
     func admit(_ write: inout AdmittedWrite) async throws {
-        guard write.operation == .create, write.subresource == nil, write.kind.isNamespaced else { return }
+        let usage = Self.usage(of: write)
+        guard write.subresource == nil, write.kind.isNamespaced, !usage.isEmpty else { return }
         let namespace = write.object.namespace
         guard try await !limits.current(NamespaceLimits.quotas, in: namespace).isEmpty else { return }
         try await countFirst(namespace)
@@ -24,12 +25,11 @@ struct QuotaAdmission: Admission {
             )
         }
         let resource = write.kind.groupResource
-        let usage = QuotaUsage.usage(of: write.object, resource)
         var charged: [JSONValue] = []
         for quota in try await limits.current(NamespaceLimits.quotas, in: namespace)
         where QuotaScope.holds(quota, write.object, resource) {
             let names = quota[path: "spec", "hard"]?.object?.names ?? []
-            try requireAmounts(names, quota, write)
+            if write.operation == .create { try requireAmounts(names, quota, write) }
             if names.contains(where: { usage[$0] != nil }) { charged.append(quota) }
         }
         // all before any: what one refuses is charged to none
@@ -50,6 +50,19 @@ struct QuotaAdmission: Admission {
             }
         }
         write.held.append(passage)
+    }
+
+    /// What a write takes more than before: all of what is created, and what a claim or a service grows by.
+    private static func usage(of write: AdmittedWrite) -> [String: Quantity] {
+        let resource = write.kind.groupResource
+        let usage = QuotaUsage.usage(of: write.object, resource)
+        guard write.operation != .create else { return usage }
+        guard write.operation == .update, QuotaUsage.growing.contains(resource), let old = write.old else { return [:] }
+        let before = QuotaUsage.usage(of: old, resource)
+        return usage.reduce(into: [:]) { growth, amount in
+            let more = amount.value - (before[amount.key] ?? .zero)
+            if more > .zero { growth[amount.key] = more }
+        }
     }
 
     /// A quota that is new, or limits something new, is counted before it counts.

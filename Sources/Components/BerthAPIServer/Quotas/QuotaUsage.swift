@@ -7,13 +7,16 @@ enum QuotaUsage {
     /// Resources that are limited by their plain name too.
     private static let plain: [GroupResource: String] = [
         KnownResource.pods: "pods", KnownResource.secrets: "secrets", KnownResource.configMaps: "configmaps",
-        GroupResource(group: "", resource: "services"): "services",
+        services: "services",
         GroupResource(group: "", resource: "replicationcontrollers"): "replicationcontrollers",
         GroupResource(group: "", resource: "resourcequotas"): "resourcequotas",
         claims: "persistentvolumeclaims",
         KnownResource.imageStreams: "openshift.io/imagestreams",
     ]
     static let claims = GroupResource(group: "", resource: "persistentvolumeclaims")
+    static let services = GroupResource(group: "", resource: "services")
+    /// Whose objects may take more after their creation.
+    static let growing: Set = [claims, services]
     private static let storageClassSuffix = ".storageclass.storage.k8s.io/"
 
     /// What an object takes, by the names that `hard` of a quota has.
@@ -32,7 +35,7 @@ enum QuotaUsage {
                 usage["\(name)\(storageClassSuffix)requests.storage"] = size
                 usage["\(name)\(storageClassSuffix)persistentvolumeclaims"] = Quantity(1)
             }
-        case GroupResource(group: "", resource: "services"):
+        case services:
             let ports = object[path: "spec", "ports"]?.array?.count ?? 0
             let type = object[path: "spec", "type"]?.string ?? ""
             usage["services.nodeports"] = Quantity(["NodePort", "LoadBalancer"].contains(type) ? ports : 0)
@@ -52,7 +55,7 @@ enum QuotaUsage {
         }
         if let found = plain.first(where: { $0.value == name }) { return found.key }
         if name == "requests.storage" || name.contains(storageClassSuffix) { return claims }
-        if name.hasPrefix("services.") { return GroupResource(group: "", resource: "services") }
+        if name.hasPrefix("services.") { return services }
         return PodAmounts.isCompute(name) ? KnownResource.pods : nil
     }
 

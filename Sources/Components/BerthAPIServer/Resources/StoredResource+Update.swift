@@ -34,7 +34,9 @@ extension StoredResource {
             try merge(&object, into: old, subresource: subresource, scope)
             guard object != old else { return (seen, false) }
             try validate(object, old: old)
-            object = try await admitted(.update, object, old: old, subresource: subresource, scope)
+            let admitted = try await admission(.update, object, old: old, subresource: subresource, scope)
+            defer { withExtendedLifetime(admitted) {} }
+            object = admitted.object
             for text in kind.strategy.warnings(object, old: old) { scope.warnings.add(text) }
             let isLast = old.deletionTimestamp != nil && !kind.strategy.keepsDeleted(object) && !waitsForNode(object)
             if scope.options.isDryRun {

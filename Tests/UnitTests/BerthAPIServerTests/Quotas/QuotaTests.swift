@@ -67,6 +67,41 @@ import Testing
         }
     }
 
+    @Test func `is asked when a service or a claim grows, and not lowered by less than nothing`() async throws {
+        try await Self.serving { admin in
+            let hard = ["services.loadbalancers": "0", "requests.storage": "1Gi", "requests.cpu": "1"]
+            #expect(try await admin.send("POST", Self.quotas, Self.quota(hard)).code == 201)
+            let services = "/api/v1/namespaces/one/services"
+            var service: JSONValue = [
+                "kind": "Service", "apiVersion": "v1", "metadata": ["name": "s"], "spec": ["ports": [["port": 80]]],
+            ]
+            #expect(try await admin.send("POST", services, service).code == 201)
+            service.set("LoadBalancer", at: ["spec", "type"])
+            let refused = try await admin.send("PUT", services + "/s", service)
+            #expect(refused.code == 403 && refused.message.contains("services.loadbalancers=1"), "\(refused.message)")
+            service.set("ClusterIP", at: ["spec", "type"])
+            #expect(try await admin.send("PUT", services + "/s", service).code == 200)
+
+            let claims = "/api/v1/namespaces/one/persistentvolumeclaims"
+            func claim(_ size: String) -> JSONValue {
+                [
+                    "kind": "PersistentVolumeClaim", "apiVersion": "v1", "metadata": ["name": "p"],
+                    "spec": [
+                        "accessModes": ["ReadWriteOnce"], "resources": ["requests": ["storage": .string(size)]],
+                    ],
+                ]
+            }
+            #expect(try await admin.send("POST", claims, claim("512Mi")).code == 201)
+            #expect(try await admin.send("PUT", claims + "/p", claim("1Gi")).code == 200)
+            #expect(try await Self.used(admin, "requests.storage") == "1Gi")
+            #expect(try await admin.send("PUT", claims + "/p", claim("2Gi")).code == 403)
+
+            var pod = Self.pod("p", ["requests": ["cpu": "1"]])
+            pod.set(["cpu": "-5"], at: ["spec", "overhead"])
+            #expect(try await admin.send("POST", Self.pods, pod).code == 422)
+        }
+    }
+
     @Test func `gives back what was charged for a creation that failed`() async throws {
         try await Self.serving { admin in
             #expect(try await admin.send("POST", Self.maps, Self.map("there")).code == 201)

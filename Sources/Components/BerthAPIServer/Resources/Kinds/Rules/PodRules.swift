@@ -97,6 +97,11 @@ enum PodRules {
             ["ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"],
             "\(field).dnsPolicy"
         )
+        for member in spec["overhead"]?.object ?? JSONObject() {
+            let text = Cell.text(member.value)
+            guard Quantity(parsing: text).map({ $0 < .zero }) ?? true else { continue }
+            causes.append(.invalid("\(field).overhead[\(member.name)]", text, "must be greater than or equal to 0"))
+        }
         if let account = spec["serviceAccountName"]?.string, !account.isEmpty {
             causes += FieldRules.name(account, "\(field).serviceAccountName", NameFormat.subdomainProblems)
         }
