@@ -65,7 +65,9 @@ enum PatchDocument: Sendable {
                 message: "the server rejected our request due to an error in our request: \(error)",
                 name: name,
                 kind: kind.kind,
-                group: kind.group
+                group: kind.group,
+                // what clients print of an Invalid are its causes
+                causes: [Status.Cause(reason: "UnexpectedServerResponse", message: "\(error)", field: "patch")]
             )
         }
     }

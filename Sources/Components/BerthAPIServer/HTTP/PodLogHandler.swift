@@ -41,7 +41,8 @@ struct PodLogHandler: SubresourceHandler {
         try Self.checkNumbers(query, name)
         let container = try Self.container(query.value("container"), of: pod)
         guard let node = pod[path: "spec", "nodeName"]?.string, !node.isEmpty else {
-            throw Self.waiting(container, pod)
+            // nobody was told to run it: it has said nothing, and there is nothing to wait for
+            return .response(Response(status: .ok, headers: [.contentType: "text/plain"]))
         }
         guard let host = try await objects.get(Self.nodes, namespace: "", name: node),
             let address = Self.address(of: host)

@@ -49,5 +49,16 @@ extension SchemaText {
         =! io.k8s.api.policy.v1beta1.PodDisruptionBudget as policybeta.PodDisruptionBudget | How many pods of a set
           may be missing on purpose.
         spec:PodDisruptionBudgetSpec status:PodDisruptionBudgetStatus
+        =! io.k8s.api.rbac.v1beta1.ClusterRole as rbacbeta.ClusterRole | What may be done in the whole cluster, or in
+          namespaces where it is bound.
+        aggregationRule:AggregationRule rules:[PolicyRule]
+        =! io.k8s.api.rbac.v1beta1.ClusterRoleBinding as rbacbeta.ClusterRoleBinding | Gives a cluster role to users,
+          groups and service accounts everywhere.
+        roleRef^:RoleRef subjects:[Subject]
+        =! io.k8s.api.rbac.v1beta1.Role as rbacbeta.Role | What may be done in a namespace.
+        rules:[PolicyRule]
+        =! io.k8s.api.rbac.v1beta1.RoleBinding as rbacbeta.RoleBinding | Gives a role to users, groups and service
+          accounts in a namespace.
+        roleRef^:RoleRef subjects:[Subject]
         """#
 }

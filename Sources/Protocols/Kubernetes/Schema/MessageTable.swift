@@ -15,6 +15,7 @@ struct MessageTable: Sendable {
         "v1": "core", "apps/v1": "apps", "batch/v1": "batch", "batch/v1beta1": "batch", "policy/v1beta1": "policy",
         "events.k8s.io/v1beta1": "events", "networking.k8s.io/v1beta1": "networkingbeta",
         "extensions/v1beta1": "networkingbeta", "rbac.authorization.k8s.io/v1": "rbac",
+        "rbac.authorization.k8s.io/v1beta1": "rbac",
         "networking.k8s.io/v1": "networking", "autoscaling/v1": "autoscaling", "autoscaling/v2": "autoscaling2",
         "policy/v1": "policy", "authentication.k8s.io/v1": "authentication",
         "authentication.k8s.io/v1beta1": "authentication", "authentication.k8s.io/v1alpha1": "authentication",

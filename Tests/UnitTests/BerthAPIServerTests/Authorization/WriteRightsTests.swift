@@ -120,6 +120,33 @@ import Testing
         }
     }
 
+    @Test(arguments: ["v1", "v1beta1"])
+    func `gives no role that its writer has not, in whatever version`(_ version: String) async throws {
+        try await WholeAPI.serving { api, admin in
+            let owner = try await api.user("owner")
+            try await api.project("one", of: owner)
+            let group = "rbac.authorization.k8s.io"
+            let bindings = "/apis/\(group)/\(version)/namespaces/one/rolebindings"
+            func binding(_ role: String) -> JSONValue {
+                [
+                    "kind": "RoleBinding", "apiVersion": .string("\(group)/\(version)"),
+                    "metadata": ["name": .string(role)],
+                    "roleRef": ["apiGroup": .string(group), "kind": "ClusterRole", "name": .string(role)],
+                    "subjects": [["apiGroup": .string(group), "kind": "User", "name": "friend"]],
+                ]
+            }
+            #expect(try await owner.send("POST", bindings, binding("cluster-admin")).code == 403)
+            #expect(try await owner.send("POST", bindings, binding("view")).code == 201)
+            let stored = try await admin.get("/apis/\(group)/v1/namespaces/one/rolebindings/view").json
+            #expect(stored.apiVersion == "\(group)/v1" && stored[path: "roleRef", "name"] == "view")
+            let cluster = "/apis/\(group)/\(version)/clusterrolebindings"
+            var everywhere = binding("view")
+            everywhere.set("ClusterRoleBinding", at: ["kind"])
+            #expect(try await owner.send("POST", cluster, everywhere).code == 403)
+            #expect(try await admin.send("POST", cluster, everywhere).code == 201)
+        }
+    }
+
     @Test func `of a wrong type is refused whatever answers for the kind`() async throws {
         try await WholeAPI.serving { api, admin in
             try await api.project("one", of: try await api.user("owner"))

@@ -9,6 +9,9 @@ enum KindVersions {
         + of("networking.k8s.io", "ingresses") { kind in
             ["networking.k8s.io/v1beta1", "extensions/v1beta1"].map { IngressConversion.beta($0, of: kind) }
         }
+        + ["roles", "rolebindings", "clusterroles", "clusterrolebindings"].flatMap { resource in
+            of("rbac.authorization.k8s.io", resource) { [KindVersion("rbac.authorization.k8s.io/v1beta1", of: $0)] }
+        }
         + of("", "events") { kind in
             [
                 EventConversion.version("events.k8s.io/v1", of: kind, isStrict: true),
