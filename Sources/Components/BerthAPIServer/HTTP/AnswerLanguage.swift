@@ -9,6 +9,7 @@ enum AnswerLanguage {
     private static let yaml = "application/yaml"
     /// Larger answers stay JSON, which is YAML too.
     private static let bytesLimit = 16 * 1024 * 1024
+    private static let yamlLimit = 64 * 1024 * 1024
 
     /// The response, its JSON turned into YAML if the client asked for that.
     static func translated(_ response: Response, for request: Request, _ context: HTTPContext) -> Response {
@@ -25,9 +26,9 @@ enum AnswerLanguage {
             var body = collected.buffer
             let limits = JSONLimits(nodeLimit: .max)
             if body.readableBytes <= bytesLimit, let value = try? JSONValue(parsing: body, limits: limits) {
-                var text = YAMLWriter()
+                var text = YAMLWriter(limit: yamlLimit)
                 text.write(value)
-                body = ByteBuffer(bytes: text.bytes)
+                if !text.isTooLarge { body = ByteBuffer(bytes: text.bytes) }
             }
             try await writer.write(body)
             try await writer.finish(nil)

@@ -17,9 +17,10 @@ struct QuotaCounter: Sendable {
         let names = Set(quotas.flatMap { $0[path: "spec", "hard"]?.object?.names ?? [] })
         var found: [(resource: GroupResource, object: JSONValue)] = []
         for resource in Set(names.compactMap(QuotaUsage.resource(countedBy:))) {
-            // a kind that is not served has no objects
-            for object in (try? await objects.list(resource, namespace: namespace)) ?? [] {
-                found.append((resource, object))
+            do {
+                found += try await objects.list(resource, namespace: namespace).map { (resource, $0) }
+            } catch let status as Status where status.code == 404 {
+                // a kind that is not served has no objects
             }
         }
         for quota in quotas {

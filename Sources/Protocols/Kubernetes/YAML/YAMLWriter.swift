@@ -5,7 +5,13 @@ package struct YAMLWriter {
     /// UTF-8.
     package private(set) var bytes: [UInt8] = []
 
-    package init() {}
+    /// So many bytes are written, and some more, before the rest is left out.
+    private let limit: Int
+
+    package init(limit: Int = .max) { self.limit = limit }
+
+    /// Whether something may have been left out: what lies deep is written with much space before it.
+    package var isTooLarge: Bool { bytes.count > limit }
 
     package mutating func write(_ value: JSONValue) {
         write(value, indent: 0, isInline: false)
@@ -18,6 +24,7 @@ package struct YAMLWriter {
         case .object(let object) where !object.isEmpty:
             let members = object.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
             for (index, member) in members.enumerated() {
+                guard !isTooLarge else { return }
                 if index > 0 || !isInline { pad(indent) }
                 scalar(member.name)
                 put(":")
@@ -25,6 +32,7 @@ package struct YAMLWriter {
             }
         case .array(let array) where !array.isEmpty:
             for (index, element) in array.enumerated() {
+                guard !isTooLarge else { return }
                 if index > 0 || !isInline { pad(indent) }
                 put("- ")
                 write(element, indent: indent + 2, isInline: true)

@@ -54,7 +54,7 @@ import Testing
 
     @Test(
         arguments: [
-            (["finalizers": ["b/a/d"]], "a qualified name must consist of alphanumeric characters"),
+            (["finalizers": ["b/a/d"]], "a valid label key must consist of alphanumeric characters"),
             (["ownerReferences": [["apiVersion": "v1", "kind": "Pod", "name": "p"]]], "uid must not be empty"),
             (["labels": ["": "x"]], "name part must be non-empty"),
         ] as [(JSONValue, String)]

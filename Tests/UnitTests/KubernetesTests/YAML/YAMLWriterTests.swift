@@ -64,4 +64,15 @@ import Testing
             #expect(try JSONValue(yaml: text(value)) == value, "\(text(value))")
         }
     }
+
+    @Test func `ends soon after its limit, however deep a value is`() {
+        var deep: JSONValue = .array(Array(repeating: 1, count: 10_000))
+        for _ in 0..<400 { deep = ["a": deep] }
+        var bounded = YAMLWriter(limit: 1 << 20)
+        bounded.write(deep)
+        #expect(bounded.isTooLarge && bounded.bytes.count < 2 << 20)
+        var roomy = YAMLWriter(limit: 64 << 20)
+        roomy.write(deep)
+        #expect(!roomy.isTooLarge && roomy.bytes.count > 4 << 20)
+    }
 }
