@@ -1,5 +1,7 @@
 # Sourced: need_packages NAME... installs what is missing when root, else says what to install and fails.
 
+retrying="apt-get -qq -o Acquire::Retries=5"
+
 need_packages() {
     missing=""
     for package in "$@"; do
@@ -23,7 +25,7 @@ need_packages() {
         chmod 755 "$policy"
         trap 'rm -f /usr/sbin/policy-rc.d' EXIT
     fi
-    apt-get -qq update >/dev/null
+    $retrying update >/dev/null
     # shellcheck disable=SC2086
-    apt-get -qq install --yes --no-install-recommends $missing >/dev/null </dev/null
+    $retrying install --yes --no-install-recommends $missing >/dev/null </dev/null
 }

