@@ -34,6 +34,9 @@ extension Target.Dependency {
     static let nioFoundation = Self.product(name: "NIOFoundationCompat", package: "swift-nio")
     static let nioEmbedded = Self.product(name: "NIOEmbedded", package: "swift-nio")
     static let nioLocks = Self.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
+    static let nioTLS = Self.product(name: "NIOTLS", package: "swift-nio")
+    static let nioHTTP2 = Self.product(name: "NIOHTTP2", package: "swift-nio-http2")
+    static let nioHPACK = Self.product(name: "NIOHPACK", package: "swift-nio-http2")
     static let nioSSL = Self.product(name: "NIOSSL", package: "swift-nio-ssl")
     static let nioHTTPTypes = Self.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let nioHTTPTypesHTTP1 = Self.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
@@ -57,6 +60,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -123,7 +127,7 @@ let package = Package(
             "BerthAPIServer",
             [
                 "Kubernetes", "BerthHTTP", "BerthPKI", "CZlib", .hummingbird, .nio, .nioPosix, .nioFoundation, .nioHTTP,
-                .nioSSL,
+                .nioSSL, .nioTLS, .nioHTTP2, .nioHPACK,
                 .httpTypes, .httpClient, .crypto, .x509, .asn1, .jwt, .grdb, .logging, .lifecycle, .nioLocks,
             ]
         ),
@@ -186,7 +190,7 @@ let package = Package(
             of: "BerthAPIServer",
             [
                 "Kubernetes", "BerthTesting", "BerthHTTP", "BerthPKI", .hummingbird, .nio, .nioPosix, .nioEmbedded,
-                .nioHTTPTypes, .nioHTTP,
+                .nioHTTPTypes, .nioHTTP, .nioHTTP2, .nioHPACK,
                 .logging, .httpTypes, .httpClient, .crypto, .grdb, .jwt, .x509,
             ]
         ),

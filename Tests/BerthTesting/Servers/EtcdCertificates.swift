@@ -14,7 +14,7 @@ package struct EtcdCertificates: Sendable {
     /// What etcd is to be started with.
     package let options: [String]
 
-    /// Makes everything for an etcd at 127.0.0.1; its own certificate serves as a client's too, since its JSON gateway is one.
+    /// Makes everything for an etcd at 127.0.0.1, whose own certificate is good for servers only.
     package init(in fixture: BerthFixture) async throws {
         let now = Date()
         func client(_ folder: String) throws -> (String, (certificate: String, key: String)) {
@@ -32,7 +32,7 @@ package struct EtcdCertificates: Sendable {
         let folder = try fixture.folder("etcd-pki")
         (authority, self.client) = try client(folder)
         (otherAuthority, otherClient) = try client(try fixture.folder("etcd-other-pki"))
-        let extensions = "subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth,clientAuth\n"
+        let extensions = "subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth\n"
         try Data(extensions.utf8).write(to: URL(fileURLWithPath: folder + "/server.ext"))
         let openssl = try fixture.client("openssl")
         try await openssl.run([

@@ -28,6 +28,8 @@ extension Status: WireError {
         case .expired: .expired("The resourceVersion for the provided list is too old.")
         case .future(let current): .tooLargeResourceVersion(nil, current: current)
         case .tooLarge(let limit): .tooLarge("Request entity too large: limit of an object is \(limit)")
+        case .full:
+            Status(code: 507, reason: "InsufficientStorage", message: "the store is full: nothing was written")
         case .unavailable:
             Status(
                 code: 503,

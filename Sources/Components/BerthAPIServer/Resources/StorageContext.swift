@@ -4,6 +4,8 @@ package import Kubernetes
 package struct StorageContext: Sendable {
     package let store: any ResourceStore
     package let hub: WatchHub
+    /// Namespaces that take content, as they were when last looked at.
+    let namespaces = ActiveNamespaces()
     /// Checks of clients' writes; the server's own writes do not meet them.
     package var admissions: [any Admission] = []
     /// What computed members are made from, as it is now.

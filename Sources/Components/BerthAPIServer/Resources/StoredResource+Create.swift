@@ -43,7 +43,7 @@ extension StoredResource {
         object.set(object["spec"] == nil ? nil : 1, at: ["metadata", "generation"])
         ObjectIdentity.orderMembers(&object)
         try validate(object, old: nil)
-        try await requireNamespace(of: object)
+        let namespaceRevision = try await requireNamespace(of: object, isFresh: scope.options.isDryRun)
         let admitted = try await admission(.create, object, old: nil, subresource: nil, scope)
         defer { withExtendedLifetime(admitted) {} }
         object = admitted.object
@@ -57,19 +57,43 @@ extension StoredResource {
             show(&object)
             return object
         }
-        let bytes = encoded(object)
-        let stored = try await translated(key.name) { () async throws(StoreError) in
-            try await context.store.create(key, bytes)
-        }
+        let stored = try await commit(object, key, namespaceAt: namespaceRevision)
         await context.settle(resource, stored.revision)
         return try visible(stored)
     }
 
+    /// Creates the object in a namespace that takes content, if it belongs to one.
+    private func commit(
+        _ object: JSONValue,
+        _ key: ResourceKey,
+        namespaceAt revision: Int64?
+    ) async throws -> StoredObject {
+        let bytes = encoded(object)
+        var expected = revision
+        for _ in 0..<Self.retryLimit {
+            do {
+                guard let expected else { return try await context.store.create(key, bytes) }
+                let namespace = ResourceKey(KnownResource.namespaces, name: key.namespace)
+                return try await context.store.create(key, bytes, while: namespace, isAt: expected)
+            } catch StoreError.conflict where expected != nil {
+                expected = try await requireNamespace(of: object, isFresh: true)
+            } catch {
+                throw Status.of(error, resource, name: key.name) ?? .internalError("the store failed")
+            }
+        }
+        throw Status.conflict(resource, name: key.name)
+    }
+
     /// Content goes only to namespaces that exist and stay.
-    private func requireNamespace(of object: JSONValue) async throws {
-        guard kind.isNamespaced else { return }
-        let namespaces = GroupResource(group: "", resource: "namespaces")
+    ///
+    /// - Returns: The revision at which the namespace was seen to; when that is to be fresh, now. Nil for what lies in
+    ///   none.
+    private func requireNamespace(of object: JSONValue, isFresh: Bool) async throws -> Int64? {
+        guard kind.isNamespaced else { return nil }
+        let namespaces = KnownResource.namespaces
         let name = object.namespace
+        if !isFresh, let known = context.namespaces.revision(name) { return known }
+        context.namespaces.note(name, at: nil)
         let found = try await translated(name) { () async throws(StoreError) in
             try await context.store.get(ResourceKey(namespaces, name: name))
         }
@@ -89,6 +113,8 @@ extension StoredResource {
             ]
             throw refusal
         }
+        context.namespaces.note(name, at: found.revision)
+        return found.revision
     }
 
     /// - Throws: `Status` 422 with everything that is wrong.

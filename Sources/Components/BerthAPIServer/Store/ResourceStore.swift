@@ -23,6 +23,15 @@ package protocol ResourceStore: Sendable {
     ) async throws(StoreError) -> ResourcePage
     /// - Throws: `.alreadyExists`.
     func create(_ key: ResourceKey, _ value: ByteBuffer) async throws(StoreError) -> StoredObject
+    /// Creates an object while another one, such as its namespace, is at `revision`.
+    ///
+    /// - Throws: `.alreadyExists`; `.conflict` when the other is at another revision or gone.
+    func create(
+        _ key: ResourceKey,
+        _ value: ByteBuffer,
+        while other: ResourceKey,
+        isAt revision: Int64
+    ) async throws(StoreError) -> StoredObject
     /// - Throws: `.notFound`, `.conflict` unless the object is at `revision`.
     func update(
         _ key: ResourceKey,
@@ -84,5 +93,16 @@ package protocol ResourceStore: Sendable {
 }
 
 extension ResourceStore {
+    /// Looks at the other one first, for a store to which that is near.
+    package func create(
+        _ key: ResourceKey,
+        _ value: ByteBuffer,
+        while other: ResourceKey,
+        isAt revision: Int64
+    ) async throws(StoreError) -> StoredObject {
+        guard try await get(other)?.revision == revision else { throw .conflict }
+        return try await create(key, value)
+    }
+
     package func requestProgress() async throws(StoreError) {}
 }

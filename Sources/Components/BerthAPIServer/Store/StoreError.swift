@@ -10,6 +10,8 @@ package enum StoreError: Error, Sendable, Hashable {
     case future(current: Int64)
     /// More bytes than the store keeps in one object.
     case tooLarge(limit: Int)
+    /// There is no room for more: nothing was written.
+    case full
     /// The store behind cannot be reached or writing failed; the text names no secret.
     ///
     /// A write may still have been made when the text says that its outcome is not known.

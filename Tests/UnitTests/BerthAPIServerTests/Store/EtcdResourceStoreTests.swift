@@ -91,6 +91,138 @@ import Testing
         }
     }
 
+    /// Creates objects from eight tasks, over and over, and notes which were acknowledged.
+    private static func write(
+        _ store: EtcdResourceStore,
+        _ acknowledged: Collected<ResourceKey>,
+        until isOver: @escaping @Sendable () -> Bool
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for writer in 0..<8 {
+                group.addTask {
+                    var number = 0
+                    while !isOver() {
+                        let key = pod("w\(writer)-\(number)")
+                        number += 1
+                        do {
+                            acknowledged.add([try await store.create(key, bytes("1")).key])
+                        } catch StoreError.unavailable { try await Task.sleep(for: .milliseconds(10)) }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    @Test func `loses and repeats nothing when etcd freezes and dies under writes and a watch`() async throws {
+        try await BerthFixture.with { fixture in
+            let server = try await EtcdServer.start(in: fixture)
+            var configuration = EtcdConfiguration(endpoints: [server.endpoint])
+            configuration.timeout = .seconds(2)
+            let store = try EtcdResourceStore(configuration, logger: quiet)
+            let hub = WatchHub(store: store, logger: quiet)
+            let (acknowledged, seen) = (Collected<ResourceKey>(), Collected<ResourceKey>())
+            let (asked, ended) = (Collected<Bool>(), Collected<Bool>())
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await hub.run() }
+                let start = try await store.currentRevision()
+                group.addTask {
+                    for try await batch in hub.watch(pods, namespace: nil, after: start) {
+                        seen.add(batch.events.map(\.object.key))
+                    }
+                }
+                group.addTask {
+                    try await Self.write(store, acknowledged) { !asked.all.isEmpty }
+                    ended.add([true])
+                }
+                func more(_ count: Int) async throws {
+                    let goal = acknowledged.all.count + count
+                    while acknowledged.all.count < goal { try await Task.sleep(for: .milliseconds(5)) }
+                }
+                try await more(50)
+                server.process.signal(SIGSTOP)
+                try await Task.sleep(for: .milliseconds(100))
+                server.process.crash()
+                _ = try await server.restarted(in: fixture)
+                try await more(50)
+                asked.add([true])
+                while ended.all.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+                let page = try await store.list()
+                while seen.all.count < page.items.count { try await Task.sleep(for: .milliseconds(5)) }
+                #expect(seen.all.count == Set(seen.all).count && Set(seen.all) == Set(page.items.map(\.key)))
+                #expect(Set(acknowledged.all).isSubset(of: page.items.map(\.key)))
+                group.cancelAll()
+            }
+            await store.close()
+        }
+    }
+
+    @Test func `says that etcd is full, reads on, and goes on when there is room`() async throws {
+        try await BerthFixture.with { fixture in
+            let server = try await EtcdServer.start(in: fixture, options: ["--quota-backend-bytes", "8388608"])
+            let store = try Self.store([server.endpoint])
+            let large = ByteBuffer(repeating: 65, count: 1_000_000)
+            var count = 0
+            await #expect(throws: StoreError.full) {
+                while count < 100 {
+                    _ = try await store.create(pod("l\(count)"), large)
+                    count += 1
+                }
+            }
+            #expect(try await store.list().items.count == count)
+            #expect(try await store.get(pod("l0"))?.value == large)
+            // An etcd of 3.4 lets nothing be deleted by a transaction either: the administrator makes room.
+            let http = RawHTTP(port: server.port)
+            let (first, last) = (pod("l0"), pod("m"))
+            let keys = EtcdKeys(prefix: "/berth/")
+            let range = [first, last].map { Data(keys.key($0)).base64EncodedString() }
+            func ask(_ method: String, _ body: String) async throws -> JSONValue {
+                let reply = try await http.request("POST", "/v3/\(method)", body: Array(body.utf8))
+                try #require(reply.status == 200, "\(method)")
+                return try JSONValue(parsing: reply.body)
+            }
+            let compaction = #"{"revision":"\#(try await store.currentRevision())","physical":true}"#
+            _ = try await ask("kv/deleterange", #"{"key":"\#(range[0])","range_end":"\#(range[1])"}"#)
+            _ = try await ask("kv/compaction", compaction)
+            _ = try await ask("maintenance/defragment", "{}")
+            let alarms = try await ask("maintenance/alarm", #"{"action":"GET","alarm":"NOSPACE"}"#)
+            let member = try #require(alarms["alarms"]?.array?.first?["memberID"]?.string)
+            let calm = #"{"action":"DEACTIVATE","alarm":"NOSPACE","memberID":"\#(member)"}"#
+            _ = try await ask("maintenance/alarm", calm)
+            #expect(try await store.list().items.isEmpty)
+            _ = try await store.create(pod("again"), large)
+            await store.close()
+        }
+    }
+
+    @Test func `says that history is gone when somebody else compacts, and follows on`() async throws {
+        try await BerthFixture.with { fixture in
+            let server = try await EtcdServer.start(in: fixture)
+            let store = try Self.store([server.endpoint])
+            let hub = WatchHub(store: store, logger: quiet)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await hub.run() }
+                let first = try await store.put(pod("x"), "1").revision
+                for number in 2..<6 { try await store.put(pod("x"), "\(number)") }
+                let last = try await store.currentRevision()
+                #expect(await hub.waitUntil(revision: last))
+                let watch = hub.watch(pods, namespace: nil, after: last)
+                let body = #"{"revision":"\#(last)"}"#
+                let http = RawHTTP(port: server.port)
+                #expect(try await http.request("POST", "/v3/kv/compaction", body: Array(body.utf8)).status == 200)
+                await #expect(throws: StoreError.expired(oldest: last)) { try await store.list(at: first) }
+                await #expect(throws: StoreError.expired(oldest: last)) { try await store.told(after: first, count: 1) }
+                try await store.compact(through: first)
+                try await store.put(pod("x"), "6")
+                var texts: [String] = []
+                while texts.isEmpty, let batch = try await watch.next() { texts += batch.events.map(\.object.text) }
+                #expect(texts == ["6"])
+                group.cancelAll()
+            }
+            await store.close()
+        }
+    }
+
     @Test func `asks as a user`() async throws {
         try await BerthFixture.with { fixture in
             let server = try await EtcdServer.start(in: fixture)

@@ -43,6 +43,31 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.available)
+    func `creates while another object is as it was, and only then`(_ subject: StoreUnderTest) async throws {
+        try await subject.with { store in
+            let namespace = ResourceKey(namespaces, name: "a")
+            await #expect(throws: StoreError.conflict) {
+                try await store.create(pod("x"), bytes("1"), while: namespace, isAt: 1)
+            }
+            let made = try await store.create(namespace, bytes("active")).revision
+            let first = try await store.create(pod("x"), bytes("1"), while: namespace, isAt: made)
+            #expect(first.revision > made && first.text == "1")
+            await #expect(throws: StoreError.alreadyExists) {
+                try await store.create(pod("x"), bytes("2"), while: namespace, isAt: made)
+            }
+            let ending = try await store.update(namespace, bytes("terminating"), expecting: made).revision
+            await #expect(throws: StoreError.conflict) {
+                try await store.create(pod("y"), bytes("1"), while: namespace, isAt: made)
+            }
+            _ = try await store.delete(namespace, expecting: ending)
+            await #expect(throws: StoreError.conflict) {
+                try await store.create(pod("y"), bytes("1"), while: namespace, isAt: ending)
+            }
+            #expect(try await store.list().texts == ["1"])
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.available)
     func `lists in the bytewise order of namespace and name`(_ subject: StoreUnderTest) async throws {
         try await subject.with { store in
             for key in [

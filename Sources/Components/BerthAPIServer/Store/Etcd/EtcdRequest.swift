@@ -1,6 +1,6 @@
 import NIOCore
 
-/// Bodies of requests to the gateway, written by hand: values come once and in base64.
+/// The messages that we send: fields as https://etcd.io/docs/v3.5/dev-guide/api_reference_v3/ numbers them.
 enum EtcdRequest {
     /// What a transaction demands.
     enum Condition {
@@ -15,23 +15,19 @@ enum EtcdRequest {
         case deleteAll(EtcdKeys.Range)
         /// Tells whether the key is there.
         case look([UInt8])
-
-        var text: String {
-            switch self {
-            case .put(let key, let value): #"{"request_put":\#(EtcdRequest.put(key, value))}"#
-            case .delete(let key): #"{"request_delete_range":{"key":"\#(EtcdKeyValue.text(key))","prev_kv":true}}"#
-            case .deleteAll(let range): #"{"request_delete_range":\#(EtcdRequest.bounds(range))}}"#
-            case .look(let key):
-                #"{"request_range":{"key":"\#(EtcdKeyValue.text(key))","keys_only":true}}"#
-            }
-        }
     }
 
-    static func put(_ key: [UInt8], _ value: ByteBuffer) -> String {
-        #"{"key":"\#(EtcdKeyValue.text(key))","value":"\#(EtcdKeyValue.text(value))"}"#
+    static func put(_ key: [UInt8], _ value: ByteBuffer) -> EtcdMessage {
+        var message = EtcdMessage()
+        write(key, value, to: &message)
+        return message
     }
 
-    static func range(_ key: [UInt8]) -> String { #"{"key":"\#(EtcdKeyValue.text(key))"}"# }
+    static func range(_ key: [UInt8]) -> EtcdMessage {
+        var message = EtcdMessage()
+        message.bytes(1, key)
+        return message
+    }
 
     static func range(
         _ start: [UInt8],
@@ -39,35 +35,94 @@ enum EtcdRequest {
         limit: Int,
         revision: Int64?,
         isCountOnly: Bool
-    ) -> String {
-        bounds(EtcdKeys.Range(start: start, end: end))
-            + (isCountOnly ? #","count_only":true"# : #","limit":"\#(limit)""#)
-            + (revision.map { #","revision":"\#($0)"}"# } ?? "}")
+    ) -> EtcdMessage {
+        var message = EtcdMessage()
+        message.bytes(1, start)
+        message.bytes(2, end)
+        if let revision { message.number(4, revision) }
+        if isCountOnly { message.bool(9, true) } else { message.number(3, Int64(limit)) }
+        return message
     }
 
-    static func transaction(if condition: Condition, then: Operation, else other: Operation?) -> String {
-        let demand =
-            switch condition {
-            case .absent(let key):
-                #"{"target":"CREATE","result":"EQUAL","key":"\#(EtcdKeyValue.text(key))","create_revision":"0"}"#
-            case .at(let key, let revision):
-                #"{"target":"MOD","result":"EQUAL","key":"\#(EtcdKeyValue.text(key))","mod_revision":"\#(revision)"}"#
+    static func transaction(if conditions: [Condition], then: Operation, else other: Operation?) -> EtcdMessage {
+        var message = EtcdMessage()
+        for condition in conditions {
+            message.message(1) { demand in
+                // The result is EQUAL, which is 0; the target CREATE or MOD.
+                switch condition {
+                case .absent(let key):
+                    demand.number(2, 1)
+                    demand.bytes(3, key)
+                    demand.number(5, 0)
+                case .at(let key, let revision):
+                    demand.number(2, 2)
+                    demand.bytes(3, key)
+                    demand.number(6, revision)
+                }
             }
-        return #"{"compare":[\#(demand)],"success":[\#(then.text)],"failure":[\#(other?.text ?? "")]}"#
+        }
+        message.message(2) { write(then, to: &$0) }
+        if let other { message.message(3) { write(other, to: &$0) } }
+        return message
     }
 
     /// All of `operations`, whatever is there.
-    static func transaction(_ operations: [Operation]) -> String {
-        #"{"success":[\#(operations.map(\.text).joined(separator: ","))]}"#
+    static func transaction(_ operations: [Operation]) -> EtcdMessage {
+        var message = EtcdMessage()
+        for operation in operations { message.message(2) { write(operation, to: &$0) } }
+        return message
     }
 
-    static func watch(_ range: EtcdKeys.Range, from revision: Int64) -> String {
-        #"{"create_request":\#(bounds(range)),"start_revision":"\#(revision)","prev_kv":true,"#
-            + #""progress_notify":true,"fragment":true}}"#
+    static func compaction(through revision: Int64) -> EtcdMessage {
+        var message = EtcdMessage()
+        message.number(1, revision)
+        return message
     }
 
-    /// An object that begins with the range, not ended.
-    private static func bounds(_ range: EtcdKeys.Range) -> String {
-        #"{"key":"\#(EtcdKeyValue.text(range.start))","range_end":"\#(EtcdKeyValue.text(range.end))""#
+    /// With progress notifications, what was before each change, and large answers in fragments.
+    static func watch(_ range: EtcdKeys.Range, from revision: Int64) -> EtcdMessage {
+        var message = EtcdMessage()
+        message.message(1) { create in
+            create.bytes(1, range.start)
+            create.bytes(2, range.end)
+            create.number(3, revision)
+            create.bool(4, true)
+            create.bool(6, true)
+            create.bool(8, true)
+        }
+        return message
+    }
+
+    static func authentication(user: String, password: String) -> EtcdMessage {
+        var message = EtcdMessage()
+        message.text(1, user)
+        message.text(2, password)
+        return message
+    }
+
+    private static func write(_ operation: Operation, to message: inout EtcdMessage) {
+        switch operation {
+        case .look(let key):
+            message.message(1) { range in
+                range.bytes(1, key)
+                range.bool(8, true)
+            }
+        case .put(let key, let value): message.message(2) { write(key, value, to: &$0) }
+        case .delete(let key):
+            message.message(3) { deletion in
+                deletion.bytes(1, key)
+                deletion.bool(3, true)
+            }
+        case .deleteAll(let range):
+            message.message(3) { deletion in
+                deletion.bytes(1, range.start)
+                deletion.bytes(2, range.end)
+            }
+        }
+    }
+
+    private static func write(_ key: [UInt8], _ value: ByteBuffer, to message: inout EtcdMessage) {
+        message.bytes(1, key)
+        message.buffer(2, value)
     }
 }

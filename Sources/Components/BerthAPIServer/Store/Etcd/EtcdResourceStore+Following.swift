@@ -87,15 +87,17 @@ extension EtcdResourceStore {
     private func watch(
         after revision: Int64,
         _ state: EtcdState,
-        _ take: (EtcdWatch.Message) async throws(StoreError) -> Bool
+        _ take: (EtcdWatch) async throws(StoreError) -> Bool
     ) async throws(StoreError) {
         let request = EtcdRequest.watch(keys.all, from: revision - state.offset + 1)
-        let body = try await mapped { () async throws(EtcdFailure) in try await self.gateway.open("watch", request) }
-        var watch = EtcdWatch(body, keys: keys, offset: state.offset)
-        while true {
-            let message: EtcdWatch.Message
-            do { message = try await watch.next() } catch { throw error.storeError }
-            guard try await take(message) else { return }
+        do {
+            try await client.watch(request) { message in
+                try await take(try EtcdWatch(message, keys: self.keys, offset: state.offset))
+            }
+        } catch let error as StoreError { throw error } catch {
+            let failure = EtcdStatus.failure(error)
+            if failure == .unauthenticated { client.forgetToken() }
+            throw failure.storeError
         }
     }
 

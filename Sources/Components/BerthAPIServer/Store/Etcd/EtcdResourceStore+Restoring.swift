@@ -17,7 +17,7 @@ extension EtcdResourceStore {
         forgetState()
         _ = try await put(state)
         let first = try await mapped { () async throws(EtcdFailure) in
-            try await self.gateway.write("kv/txn", EtcdRequest.transaction([.deleteAll(self.keys.allObjects)]))
+            try await self.client.write(.transaction, EtcdRequest.transaction([.deleteAll(self.keys.allObjects)]))
         }
         let begun = try Self.revision(first)
         var last = begun
@@ -49,7 +49,7 @@ extension EtcdResourceStore {
     private func write(_ operations: [EtcdRequest.Operation]) async throws(StoreError) -> Int64 {
         try Self.revision(
             try await mapped { () async throws(EtcdFailure) in
-                try await self.gateway.write("kv/txn", EtcdRequest.transaction(operations))
+                try await self.client.write(.transaction, EtcdRequest.transaction(operations))
             }
         )
     }
@@ -57,7 +57,7 @@ extension EtcdResourceStore {
     private func put(_ state: EtcdState) async throws(StoreError) -> Int64 {
         try Self.revision(
             try await mapped { () async throws(EtcdFailure) in
-                try await self.gateway.write("kv/put", EtcdRequest.put(self.keys.state, ByteBuffer(string: state.text)))
+                try await self.client.write(.put, EtcdRequest.put(self.keys.state, ByteBuffer(string: state.text)))
             }
         )
     }

@@ -11,9 +11,11 @@ import Synchronization
 package final class EtcdResourceStore: ResourceStore {
     /// etcd takes requests of up to 1.5 MiB.
     package static let valueSizeLimit = 1536 << 10
-    static let pageLimit = 500
+    private static let pageLimit = 500
+    private static let pageLimitMaximum = 10_000
+    private static let pageBytes = 16 << 20
 
-    let gateway: EtcdGateway
+    let client: EtcdClient
     let keys: EtcdKeys
     let configuration: EtcdConfiguration
     let logger: Logger
@@ -26,7 +28,7 @@ package final class EtcdResourceStore: ResourceStore {
     package init(_ configuration: EtcdConfiguration, logger: Logger) throws(EtcdFileError) {
         self.configuration = configuration
         self.logger = logger
-        gateway = try EtcdGateway(configuration)
+        client = try EtcdClient(configuration)
         keys = EtcdKeys(prefix: configuration.prefix)
     }
 
@@ -36,9 +38,9 @@ package final class EtcdResourceStore: ResourceStore {
     package func get(_ key: ResourceKey) async throws(StoreError) -> StoredObject? {
         let state = try await state()
         let answer = try await mapped { () async throws(EtcdFailure) in
-            try await self.gateway.read("kv/range", EtcdRequest.range(self.keys.key(key)))
+            try await self.client.read(.range, EtcdRequest.range(self.keys.key(key)))
         }
-        guard let found = answer["kvs"]?.array?.first.flatMap({ EtcdKeyValue($0) }) else { return nil }
+        guard let found = answer.found.first else { return nil }
         return StoredObject(key: key, value: found.value, revision: found.modified + state.offset)
     }
 
@@ -59,10 +61,31 @@ package final class EtcdResourceStore: ResourceStore {
     package func create(_ key: ResourceKey, _ value: ByteBuffer) async throws(StoreError) -> StoredObject {
         let place = keys.key(key)
         let (answer, state) = try await transaction(
-            EtcdRequest.transaction(if: .absent(place), then: .put(place, value), else: nil),
+            EtcdRequest.transaction(if: [.absent(place)], then: .put(place, value), else: nil),
             size: value.readableBytes
         )
-        guard answer["succeeded"]?.bool == true else { throw .alreadyExists }
+        guard answer.isSuccess else { throw .alreadyExists }
+        return StoredObject(key: key, value: value, revision: try Self.revision(answer) + state.offset)
+    }
+
+    /// In one transaction, so that nothing can come between.
+    package func create(
+        _ key: ResourceKey,
+        _ value: ByteBuffer,
+        while other: ResourceKey,
+        isAt revision: Int64
+    ) async throws(StoreError) -> StoredObject {
+        let place = keys.key(key)
+        let offset = try await state().offset
+        let (answer, state) = try await transaction(
+            EtcdRequest.transaction(
+                if: [.absent(place), .at(keys.key(other), revision: revision - offset)],
+                then: .put(place, value),
+                else: .look(place)
+            ),
+            size: value.readableBytes
+        )
+        guard answer.isSuccess else { throw answer.found.isEmpty ? .conflict : .alreadyExists }
         return StoredObject(key: key, value: value, revision: try Self.revision(answer) + state.offset)
     }
 
@@ -81,15 +104,14 @@ package final class EtcdResourceStore: ResourceStore {
     package func delete(_ key: ResourceKey, expecting revision: Int64) async throws(StoreError) -> StoredObject {
         let place = keys.key(key)
         let (answer, state) = try await transaction(expecting: revision, at: place, size: 0) { .delete(place) }
-        let deleted = answer["responses"]?.array?.first?["response_delete_range"]?["prev_kvs"]?.array?.first
-        guard let last = deleted.flatMap({ EtcdKeyValue($0) }) else { throw .unavailable("etcd's answer is not whole") }
+        guard let last = answer.found.first else { throw .unavailable("etcd's answer is not whole") }
         return StoredObject(key: key, value: last.value, revision: try Self.revision(answer) + state.offset)
     }
 
     package func currentRevision() async throws(StoreError) -> Int64 {
         let state = try await state()
         let answer = try await mapped { () async throws(EtcdFailure) in
-            try await self.gateway.read("kv/range", EtcdRequest.range(self.keys.state))
+            try await self.client.read(.range, EtcdRequest.range(self.keys.state))
         }
         return try Self.revision(answer) + state.offset
     }
@@ -98,7 +120,7 @@ package final class EtcdResourceStore: ResourceStore {
         let state = try await state()
         guard revision > state.offset else { return }
         do {
-            _ = try await gateway.write("kv/compaction", #"{"revision":"\#(revision - state.offset)"}"#)
+            _ = try await client.write(.compaction, EtcdRequest.compaction(through: revision - state.offset))
         } catch .compacted {
             // Somebody did already.
         } catch { throw try await translated(error) }
@@ -108,14 +130,14 @@ package final class EtcdResourceStore: ResourceStore {
 
     package func close() async {
         isClosed.close()
-        await gateway.close()
+        client.close()
     }
 
     /// Writes what every watch must tell; answers its revision.
     func beat() async throws(StoreError) -> Int64 {
         let state = try await state()
         let answer = try await mapped { () async throws(EtcdFailure) in
-            try await self.gateway.write("kv/put", EtcdRequest.put(self.keys.heartbeat, ByteBuffer()))
+            try await self.client.write(.put, EtcdRequest.put(self.keys.heartbeat, ByteBuffer()))
         }
         return try Self.revision(answer) + state.offset
     }
@@ -135,10 +157,10 @@ package final class EtcdResourceStore: ResourceStore {
 
     func stateInEtcd() async throws(StoreError) -> EtcdState {
         let answer = try await mapped { () async throws(EtcdFailure) in
-            try await self.gateway.read("kv/range", EtcdRequest.range(self.keys.state))
+            try await self.client.read(.range, EtcdRequest.range(self.keys.state))
         }
-        guard let found = answer["kvs"]?.array?.first else { return EtcdState() }
-        guard let pair = EtcdKeyValue(found), let state = EtcdState(pair.value.readableBytesView) else {
+        guard let found = answer.found.first else { return EtcdState() }
+        guard let state = EtcdState(found.value.readableBytesView) else {
             throw .unavailable("the state in etcd was written by a newer program")
         }
         return state
@@ -167,11 +189,11 @@ package final class EtcdResourceStore: ResourceStore {
         var pageLimit = Self.pageLimit
         while true {
             let count = min(pageLimit, (limit ?? .max) - items.count)
-            let answer: JSONValue
+            let answer: EtcdAnswer
             do throws(EtcdFailure) {
                 // A limit of none is no limit to etcd.
-                answer = try await gateway.read(
-                    "kv/range",
+                answer = try await client.read(
+                    .range,
                     EtcdRequest.range(
                         start,
                         range.end,
@@ -180,21 +202,21 @@ package final class EtcdResourceStore: ResourceStore {
                         isCountOnly: count == 0
                     )
                 )
-            } catch .refused(let text) where text.contains("larger than max") && pageLimit > 1 {
+            } catch .answerTooLarge where pageLimit > 1 {
                 pageLimit = max(1, pageLimit / 8)
                 continue
             } catch { throw try await translated(error) }
             let current = try Self.revision(answer)
             let snapshot = revision ?? current
             revision = snapshot
-            for found in answer["kvs"]?.array ?? [] {
-                guard let pair = EtcdKeyValue(found) else { throw .unavailable("etcd's answer is not whole") }
+            var size = 0
+            for pair in answer.found {
                 start = pair.key + [0]
+                size += pair.value.readableBytes + pair.key.count
                 guard let key = keys.resourceKey(pair.key) else { continue }
                 items.append(StoredObject(key: key, value: pair.value, revision: pair.modified + state.offset))
             }
-            let found = answer["kvs"]?.array?.count ?? 0
-            let remaining = Int(EtcdKeyValue.number(answer["count"]) ?? 0) - found
+            let remaining = Int(answer.count) - answer.found.count
             if remaining <= 0 || items.count >= limit ?? .max {
                 return ResourcePage(
                     items: items,
@@ -202,6 +224,10 @@ package final class EtcdResourceStore: ResourceStore {
                     hasMore: remaining > 0,
                     remaining: max(0, remaining)
                 )
+            }
+            // As many as make a page of a size that is good for both sides.
+            if let average = answer.found.isEmpty ? nil : max(1, size / answer.found.count) {
+                pageLimit = min(max(Self.pageBytes / average, 1), Self.pageLimitMaximum)
             }
         }
     }
@@ -213,24 +239,23 @@ package final class EtcdResourceStore: ResourceStore {
         at place: [UInt8],
         size: Int,
         _ operation: () -> EtcdRequest.Operation
-    ) async throws(StoreError) -> (JSONValue, EtcdState) {
+    ) async throws(StoreError) -> (EtcdAnswer, EtcdState) {
         let state = try await state()
         let request = EtcdRequest.transaction(
-            if: .at(place, revision: revision - state.offset),
+            if: [.at(place, revision: revision - state.offset)],
             then: operation(),
             else: .look(place)
         )
         let (answer, _) = try await transaction(request, size: size)
-        if answer["succeeded"]?.bool == true { return (answer, state) }
-        let found = answer["responses"]?.array?.first?["response_range"]?["kvs"]?.array ?? []
-        throw found.isEmpty ? .notFound : .conflict
+        if answer.isSuccess { return (answer, state) }
+        throw answer.found.isEmpty ? .notFound : .conflict
     }
 
-    private func transaction(_ request: String, size: Int) async throws(StoreError) -> (JSONValue, EtcdState) {
+    private func transaction(_ request: EtcdMessage, size: Int) async throws(StoreError) -> (EtcdAnswer, EtcdState) {
         guard size <= Self.valueSizeLimit else { throw .tooLarge(limit: Self.valueSizeLimit) }
         let state = try await state()
         let answer = try await mapped { () async throws(EtcdFailure) in
-            try await self.gateway.write("kv/txn", request)
+            try await self.client.write(.transaction, request)
         }
         return (answer, state)
     }
@@ -250,10 +275,8 @@ package final class EtcdResourceStore: ResourceStore {
         }
     }
 
-    static func revision(_ answer: JSONValue) throws(StoreError) -> Int64 {
-        guard let revision = EtcdKeyValue.number(answer["header"]?["revision"]) else {
-            throw .unavailable("etcd's answer has no revision")
-        }
-        return revision
+    static func revision(_ answer: EtcdAnswer) throws(StoreError) -> Int64 {
+        guard answer.revision > 0 else { throw .unavailable("etcd's answer has no revision") }
+        return answer.revision
     }
 }

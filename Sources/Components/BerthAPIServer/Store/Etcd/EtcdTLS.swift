@@ -5,6 +5,7 @@ enum EtcdTLS {
     /// The files of `configuration`.
     static func client(_ configuration: EtcdConfiguration) throws(EtcdFileError) -> TLSConfiguration {
         var tls = TLSConfiguration.makeClientConfiguration()
+        tls.applicationProtocols = ["h2"]
         if let path = configuration.caPath { tls.trustRoots = .certificates(try certificates(path)) }
         if let path = configuration.certificatePath {
             tls.certificateChain = try certificates(path).map { .certificate($0) }

@@ -1,96 +1,76 @@
-import AsyncHTTPClient
-import Foundation
-import Kubernetes
 import NIOCore
 
-/// One watch of all our keys: lines of JSON, as long as the connection lives.
+/// What one message of a watch of all our keys tells: `WatchResponse`.
 struct EtcdWatch {
-    /// What one line tells.
-    struct Message {
-        var events: [StoreEvent] = []
-        /// Everything up to here was told, as etcd's revision; nil when the line does not say.
-        var revision: Int64?
-        /// A restore began or ended.
-        var isReplaced = false
-        /// The watch is established.
-        var isCreated = false
-    }
+    private(set) var events: [StoreEvent] = []
+    /// Everything up to here was told, as etcd's revision; nil when the message does not say.
+    private(set) var revision: Int64?
+    /// A restore began or ended.
+    private(set) var isReplaced = false
+    /// The watch is established.
+    private(set) var isCreated = false
 
-    private static let lineLimit = 64 << 20
-
-    private let keys: EtcdKeys
-    private let offset: Int64
-    private var chunks: HTTPClientResponse.Body.AsyncIterator
-    private var rest = ByteBuffer()
-    /// Up to where `rest` is known to hold no end of line.
-    private var searched = 0
-
-    init(_ body: HTTPClientResponse.Body, keys: EtcdKeys, offset: Int64) {
-        (self.keys, self.offset) = (keys, offset)
-        chunks = body.makeAsyncIterator()
-    }
-
-    /// The next line; `.unknownOutcome` when the connection ended.
-    mutating func next() async throws(EtcdFailure) -> Message {
-        while true {
-            if let line = nextLine() { return try message(line) }
-            guard rest.readableBytes < Self.lineLimit else { throw .refused("a line of the watch is too long") }
-            do {
-                guard var chunk = try await chunks.next() else { throw EtcdFailure.unknownOutcome("the watch ended") }
-                if rest.readableBytes == 0 { (rest, searched) = (chunk, 0) } else { rest.writeBuffer(&chunk) }
-            } catch let failure as EtcdFailure { throw failure } catch {
-                throw .unknownOutcome("the watch broke")
+    /// Reads a message; `offset` is what is added to etcd's revisions.
+    ///
+    /// - Throws: `.compacted` when what is watched is gone, `.unknownOutcome` when etcd ends the watch for another reason.
+    init(_ message: ByteBuffer, keys: EtcdKeys, offset: Int64) throws(EtcdFailure) {
+        var fields = EtcdFields(message)
+        var changes: [ByteBuffer] = []
+        var (isCanceled, reason, oldest, current) = (false, "", Int64(0), Int64(0))
+        while let (field, value) = try fields.next() {
+            switch field {
+            case 1: current = try value.bytes.map(EtcdAnswer.revision) ?? 0
+            case 3: isCreated = value.number == 1
+            case 4: isCanceled = value.number == 1
+            case 5: oldest = value.number ?? 0
+            case 6: reason = value.bytes.map { String(buffer: $0) } ?? ""
+            case 11: if let change = value.bytes { changes.append(change) }
+            default: break
             }
         }
-    }
-
-    private mutating func nextLine() -> ByteBuffer? {
-        let bytes = rest.readableBytesView
-        guard let end = bytes.dropFirst(searched).firstIndex(of: UInt8(ascii: "\n")) else {
-            searched = bytes.count
-            return nil
+        if isCanceled {
+            if oldest > 0 { throw .compacted(oldest: oldest + offset) }
+            throw reason.contains("permission denied") || reason.contains("auth token")
+                ? .unauthenticated : .unknownOutcome("the watch was ended: \(reason)")
         }
-        let line = rest.readSlice(length: end - bytes.startIndex)
-        rest.moveReaderIndex(forwardBy: 1)
-        searched = 0
-        rest.discardReadBytes()
-        return line
+        if changes.isEmpty, !isCreated, current > 0 { revision = current }
+        for change in changes { try take(change, keys, offset) }
     }
 
-    private func message(_ line: ByteBuffer) throws(EtcdFailure) -> Message {
-        let result = try EtcdGateway.message(line)
-        if result["canceled"]?.bool == true {
-            if let oldest = EtcdKeyValue.number(result["compact_revision"]), oldest > 0 {
-                throw .compacted(oldest: oldest + offset)
+    private mutating func take(_ change: ByteBuffer, _ keys: EtcdKeys, _ offset: Int64) throws(EtcdFailure) {
+        var fields = EtcdFields(change)
+        var isDeletion = false
+        var (pair, before): (EtcdKeyValue?, EtcdKeyValue?)
+        while let (field, value) = try fields.next() {
+            switch field {
+            case 1: isDeletion = value.number == 1
+            case 2: pair = try value.bytes.map { bytes throws(EtcdFailure) in try EtcdKeyValue(bytes) }
+            case 3: before = try value.bytes.map { bytes throws(EtcdFailure) in try EtcdKeyValue(bytes) }
+            default: break
             }
-            throw .unknownOutcome("the watch was ended: \(result["cancel_reason"]?.string ?? "")")
         }
-        var message = Message(isCreated: result["created"]?.bool == true)
-        let events = result["events"]?.array ?? []
-        if events.isEmpty, !message.isCreated { message.revision = EtcdKeyValue.number(result["header"]?["revision"]) }
-        for event in events {
-            guard let pair = event["kv"].flatMap({ EtcdKeyValue($0) }) else { throw .refused("an event has no key") }
-            message.revision = pair.modified
-            if pair.key == keys.state { message.isReplaced = true }
-            guard let key = keys.resourceKey(pair.key) else { continue }
-            message.events.append(try self.event(key, pair, event))
-        }
-        return message
-    }
-
-    private func event(_ key: ResourceKey, _ pair: EtcdKeyValue, _ event: JSONValue) throws(EtcdFailure) -> StoreEvent {
-        let isDeletion = event["type"]?.string == "DELETE"
+        guard let pair else { throw .unknownOutcome("an event has no key") }
+        revision = pair.modified
+        if pair.key == keys.state { isReplaced = true }
+        guard let key = keys.resourceKey(pair.key) else { return }
         let isCreation = !isDeletion && pair.created == pair.modified
-        let previous = event["prev_kv"].flatMap { EtcdKeyValue($0) }.map {
-            StoredObject(key: key, value: $0.value, revision: $0.modified + offset)
+        // Copies: events are kept long after the message they came in.
+        let previous = before.map {
+            StoredObject(key: key, value: ByteBuffer(bytes: $0.value.readableBytesView), revision: $0.modified + offset)
         }
         // What was before is compacted away: the watcher could not be told whether it left its selection.
         guard isCreation || previous != nil else { throw .compacted(oldest: pair.modified + offset) }
-        let value = isDeletion ? previous?.value ?? pair.value : pair.value
-        return StoreEvent(
-            change: isDeletion ? .deleted : isCreation ? .added : .modified,
-            object: StoredObject(key: key, value: value, revision: pair.modified + offset),
-            previous: isCreation ? nil : previous
+        let value = isDeletion ? previous?.value : nil
+        events.append(
+            StoreEvent(
+                change: isDeletion ? .deleted : isCreation ? .added : .modified,
+                object: StoredObject(
+                    key: key,
+                    value: value ?? ByteBuffer(bytes: pair.value.readableBytesView),
+                    revision: pair.modified + offset
+                ),
+                previous: isCreation ? nil : previous
+            )
         )
     }
 }
