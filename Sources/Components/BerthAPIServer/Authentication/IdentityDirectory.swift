@@ -185,7 +185,8 @@ package final class IdentityDirectory: Service {
 
     /// The picture is complete; after a gap whatever may have been missed is read anew.
     private func begin(at revision: Int64) async {
-        if state.withLock({ $0.isFollowing }), let groups = try? await objects.list(Self.groups, namespace: nil) {
+        let list = { try await self.objects.list(Self.groups, namespace: nil) }
+        if state.withLock({ $0.isFollowing }), let groups = try? await StoreOutage.outlast(list) {
             state.withLock { state in
                 (state.membersByGroup, state.groupsByMember) = ([:], [:])
                 for group in groups { state.setMembers(of: group, isDeleted: false) }

@@ -17,8 +17,8 @@ package struct ClusterRoleAggregation: Service {
             var isComplete = false
             for await (_, event) in objects.follow([RBACResource.clusterRoles.groupResource]) {
                 if case .bookmark(_, endsInitialEvents: true) = event { isComplete = true }
-                // a failure (the store is away) is made good by the next change or start
-                if isComplete { try? await reconcile() }
+                // what cannot be written for another reason is tried again with the next change
+                if isComplete { try? await StoreOutage.outlast { try await reconcile() } }
             }
         }
     }

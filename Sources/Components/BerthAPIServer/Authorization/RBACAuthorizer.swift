@@ -96,11 +96,12 @@ package final class RBACAuthorizer: Authorizer, Service {
         }
     }
 
-    /// Lists everything anew; on an error what is known stays until the next gap or change.
+    /// Lists everything anew, however long the store is away: a binding that was deleted meanwhile must not stay.
     private func rebuild() async {
         var snapshot = RBACSnapshot()
         for resource in RBACResource.allCases {
-            guard let found = try? await objects.list(resource.groupResource, namespace: nil) else { return }
+            let list = { try await self.objects.list(resource.groupResource, namespace: nil) }
+            guard let found = try? await StoreOutage.outlast(list) else { return }
             for object in found { snapshot.apply(resource, object, isDeleted: false) }
         }
         let rebuilt = snapshot

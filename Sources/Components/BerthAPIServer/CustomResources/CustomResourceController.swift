@@ -79,9 +79,11 @@ package struct CustomResourceController: Service {
         }
         let time = RFC3339.text(seconds: now())
         do {
-            _ = try await objects.update(Self.definitions, namespace: "", name: name, subresource: "status") {
-                let changed = DefinitionStatus.applied(to: $0, conflict: conflict, time: time)
-                return changed == $0 ? nil : changed
+            try await StoreOutage.outlast {
+                _ = try await objects.update(Self.definitions, namespace: "", name: name, subresource: "status") {
+                    let changed = DefinitionStatus.applied(to: $0, conflict: conflict, time: time)
+                    return changed == $0 ? nil : changed
+                }
             }
         } catch {
             logger.warning(

@@ -140,18 +140,24 @@ final class GarbageCollector: Service {
     private func work() async {
         for await _ in wake.stream where state.withLock({ $0.beginning.isEmpty }) {
             var failed: [Work] = []
+            var waiting: [Work] = []
             while let work = state.withLock({ $0.dequeue() }) {
                 guard !Task.isCancelled else { return }
                 do {
                     try await process(work)
                     state.withLock { $0.failures[work] = nil }
+                } catch  where StoreOutage.isCause(of: error) {
+                    waiting.append(work)
+                    break
                 } catch {
                     failed.append(work)
                 }
             }
-            guard !failed.isEmpty else { continue }
-            let again = failed
+            guard !failed.isEmpty || !waiting.isEmpty else { continue }
+            let (again, unjudged) = (failed, waiting)
             state.withLock { state in
+                // However long the store is away, what could not be looked at is not forgotten.
+                for work in unjudged { state.enqueue(work) }
                 for work in again {
                     state.failures[work, default: 0] += 1
                     if state.failures[work, default: 0] < 20 { state.enqueue(work) } else { state.failures[work] = nil }

@@ -86,7 +86,8 @@ final class NamespaceLimits: Service {
     private func begin(at revision: Int64) async {
         if state.withLock({ $0.isComplete }) {
             for resource in Self.followed {
-                guard let found = try? await objects.list(resource, namespace: nil) else { continue }
+                let list = { try await self.objects.list(resource, namespace: nil) }
+                guard let found = try? await StoreOutage.outlast(list) else { continue }
                 state.withLock { state in
                     state.objects[resource] = [:]
                     for object in found { state.take(resource, object, isDeleted: false) }

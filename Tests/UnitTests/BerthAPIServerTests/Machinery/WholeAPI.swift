@@ -52,7 +52,10 @@ struct WholeAPI: Sendable {
     let watches: RunningWatches
     let admin: String
 
-    static func serving(_ body: @Sendable @escaping (WholeAPI, Client) async throws -> Void) async throws {
+    static func serving(
+        store: any ResourceStore = InMemoryResourceStore(),
+        _ body: @Sendable @escaping (WholeAPI, Client) async throws -> Void
+    ) async throws {
         try await BerthFixture.with { fixture in
             var logger = Logger(label: "test")
             logger.logLevel = .critical
@@ -67,7 +70,7 @@ struct WholeAPI: Sendable {
             let pool = NIOThreadPool.singleton
             let parts = try await APIServerParts(
                 configuration: configuration,
-                store: InMemoryResourceStore(),
+                store: store,
                 pool: pool,
                 logger: logger
             )

@@ -21,6 +21,7 @@ final class FakeObjects: LocalObjects {
         var objects: [Key: JSONValue] = [:]
         var followers: [Follower] = []
         var failing: Set<GroupResource> = []
+        var refusedLists = 0
     }
 
     private let state = Mutex(State())
@@ -33,14 +34,33 @@ final class FakeObjects: LocalObjects {
     /// Lets creations of a resource fail.
     func fail(_ resource: GroupResource) { _ = state.withLock { $0.failing.insert(resource) } }
 
+    /// Deletes an object without telling anybody but that there was a gap, and refuses the next lists.
+    func loseEvents(of resource: GroupResource, name: String, refusedLists: Int) {
+        state.withLock { state in
+            state.objects[Key(resource: resource, namespace: "", name: name)] = nil
+            state.revision += 1
+            state.refusedLists = refusedLists
+            let bookmark = ObjectEvent.bookmark(resourceVersion: "\(state.revision)", endsInitialEvents: true)
+            for follower in state.followers where follower.resources.contains(resource) {
+                follower.continuation.yield((resource, bookmark))
+            }
+        }
+    }
+
     func get(_ resource: GroupResource, namespace: String, name: String) async throws -> JSONValue? {
         state.withLock { $0.objects[Key(resource: resource, namespace: namespace, name: name)] }
     }
 
     func list(_ resource: GroupResource, namespace: String?) async throws -> [JSONValue] {
-        state.withLock { state in
-            state.objects.filter { $0.key.resource == resource && (namespace == nil || $0.key.namespace == namespace) }
-                .sorted { $0.key < $1.key }.map(\.value)
+        try state.withLock { state in
+            if state.refusedLists > 0 {
+                state.refusedLists -= 1
+                throw Status(code: 503, reason: "ServiceUnavailable", message: "made to be away")
+            }
+            return state.objects.filter {
+                $0.key.resource == resource && (namespace == nil || $0.key.namespace == namespace)
+            }
+            .sorted { $0.key < $1.key }.map(\.value)
         }
     }
 

@@ -130,14 +130,17 @@ package struct NamespaceDefaults: Service {
         }
     }
 
-    /// Makes what is missing; a failure is logged, since the next event or start tries again.
+    /// Makes what is missing, once the store can be written to; another failure is logged, since the next event or start
+    /// tries again.
     private func complete(_ name: String, _ missing: NamespaceInventory.Missing) async {
         do {
-            for account in missing.accounts { try await plant(account: account, in: name) }
-            for binding in Self.bindings(in: name) where missing.bindings.contains(binding.name) {
-                try await create(KnownResource.roleBindings, binding)
+            try await StoreOutage.outlast {
+                for account in missing.accounts { try await plant(account: account, in: name) }
+                for binding in Self.bindings(in: name) where missing.bindings.contains(binding.name) {
+                    try await create(KnownResource.roleBindings, binding)
+                }
+                if missing.ranges { try await giveRanges(to: name) }
             }
-            if missing.ranges { try await giveRanges(to: name) }
         } catch let status as Status where status.code == 403 || status.code == 404 {
             // The namespace went away meanwhile.
         } catch is CancellationError {
@@ -152,15 +155,17 @@ package struct NamespaceDefaults: Service {
     private func takeAwayUnlessFinished(_ name: String, uid: String) async {
         do {
             try await Task.sleep(for: patience)
-            let namespace = try await objects.get(KnownResource.namespaces, namespace: "", name: name)
-            guard let namespace, namespace.uid == uid, namespace.deletionTimestamp == nil else { return }
-            guard namespace.annotations[ProjectRequestBackend.unfinished] != nil else { return }
-            _ = try await objects.delete(
-                KnownResource.namespaces,
-                namespace: "",
-                name: name,
-                resourceVersion: namespace.resourceVersion
-            )
+            try await StoreOutage.outlast {
+                let namespace = try await objects.get(KnownResource.namespaces, namespace: "", name: name)
+                guard let namespace, namespace.uid == uid, namespace.deletionTimestamp == nil else { return }
+                guard namespace.annotations[ProjectRequestBackend.unfinished] != nil else { return }
+                _ = try await objects.delete(
+                    KnownResource.namespaces,
+                    namespace: "",
+                    name: name,
+                    resourceVersion: namespace.resourceVersion
+                )
+            }
         } catch is CancellationError {
         } catch {
             logger.warning(
