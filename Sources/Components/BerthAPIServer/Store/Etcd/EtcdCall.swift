@@ -26,7 +26,8 @@ final class EtcdCall: ChannelInboundHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         let channel = context.channel
-        answer.futureResult.whenComplete { _ in channel.close(promise: nil) }
+        // An answer is the stream's end; everything else resets it.
+        answer.futureResult.whenFailure { _ in channel.close(promise: nil) }
     }
 
     func channelActive(context: ChannelHandlerContext) {
