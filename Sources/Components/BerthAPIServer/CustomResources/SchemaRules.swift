@@ -50,7 +50,7 @@ enum SchemaRules {
         }
         let properties = schema["properties"]?.object ?? JSONObject()
         let additional = schema["additionalProperties"]
-        if !properties.isEmpty, let additional, additional != false {
+        if !properties.isEmpty, additional?.object != nil {
             causes.append(
                 .forbidden("\(field).additionalProperties", "additionalProperties and properties are mutual exclusive")
             )
@@ -66,7 +66,49 @@ enum SchemaRules {
         } else if schema["type"] == "array" {
             causes.append(.required("\(field).items", "must be specified"))
         }
-        checkList(schema, field, &causes)
+        if isRoot { checkRootMembers(properties, field, &causes) }
+        if !isRoot || schema["default"] != nil { checkDefault(schema, field, &causes) }
+        causes += SchemaCollectionRules.problems(schema, field) + SchemaJunctionRules.problems(schema, field)
+    }
+
+    /// kind, apiVersion and metadata are the server's own: a schema may only say how names look.
+    private static func checkRootMembers(
+        _ properties: JSONObject,
+        _ field: String,
+        _ causes: inout [Status.Cause]
+    ) {
+        for name in ["apiVersion", "kind"] {
+            guard let type = properties[name]?["type"]?.string, type != "string" else { continue }
+            causes.append(.invalid("\(field).properties[\(name)].type", type, "must be string"))
+        }
+        guard let metadata = properties["metadata"] else { return }
+        let place = "\(field).properties[metadata]"
+        if let type = metadata["type"]?.string, type != "object" {
+            causes.append(.invalid("\(place).type", type, "must be object"))
+        }
+        if metadata["default"] != nil {
+            causes.append(.forbidden("\(place).default", "must not be set in top-level metadata"))
+        }
+        let names = metadata["properties"]?.object?.names ?? []
+        if names.contains(where: { !["name", "generateName"].contains($0) }) {
+            let why = "must not specify anything other than name and generateName, but metadata is implicitly specified"
+            causes.append(.forbidden(place, why))
+        }
+    }
+
+    /// A default is what its own schema takes, so that no object becomes invalid by it.
+    private static func checkDefault(_ schema: JSONValue, _ field: String, _ causes: inout [Status.Cause]) {
+        guard let value = schema["default"], !value.isNull else { return }
+        let parsed = StructuralSchema(parsing: schema)
+        let place = "\(field).default"
+        var pruned = value
+        parsed.prune(&pruned)
+        if pruned != value { causes.append(.unquoted(place, value.serialized(), "must not have unknown fields")) }
+        for cause in parsed.problems(in: value, isRoot: false) {
+            var cause = cause
+            cause.field = cause.field == "<nil>" ? place : "\(place).\(cause.field)"
+            causes.append(cause)
+        }
     }
 
     private static func checkType(
@@ -94,26 +136,6 @@ enum SchemaRules {
             causes.append(.notSupported("\(field).type", type, words: Array(types)))
         } else if isIntOrString {
             causes.append(.invalid("\(field).type", type, "must be empty if x-kubernetes-int-or-string is true"))
-        }
-    }
-
-    private static func checkList(_ schema: JSONValue, _ field: String, _ causes: inout [Status.Cause]) {
-        guard let kind = schema["x-kubernetes-list-type"]?.string else { return }
-        causes += FieldRules.oneOf(.string(kind), ["atomic", "map", "set"], "\(field).x-kubernetes-list-type")
-        if schema["type"] != "array" {
-            causes.append(
-                .invalid(
-                    "\(field).type",
-                    schema["type"]?.string ?? "",
-                    "must be array if x-kubernetes-list-type is specified"
-                )
-            )
-        }
-        let keys = schema["x-kubernetes-list-map-keys"]?.strings ?? []
-        if kind == "map", keys.isEmpty {
-            causes.append(
-                .required("\(field).x-kubernetes-list-map-keys", "must not be empty if x-kubernetes-list-type is map")
-            )
         }
     }
 }

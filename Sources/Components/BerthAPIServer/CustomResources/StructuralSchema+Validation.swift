@@ -6,9 +6,9 @@ extension StructuralSchema {
     static let causeLimit = 100
 
     /// What is wrong with an object.
-    func problems(in object: JSONValue) -> [Status.Cause] {
+    func problems(in object: JSONValue, isRoot: Bool = true) -> [Status.Cause] {
         var causes: [Status.Cause] = []
-        check(object, at: "", isRoot: true, &causes)
+        check(object, at: "", isRoot: isRoot, &causes)
         return causes
     }
 

@@ -90,7 +90,8 @@ struct StructuralSchema: Sendable {
         schema.itemCounts = (json["minItems"]?.integer, json["maxItems"]?.integer)
         schema.memberCounts = (json["minProperties"]?.integer, json["maxProperties"]?.integer)
         schema.hasUniqueItems = json["uniqueItems"]?.bool ?? false
-        schema.defaultValue = json["default"]
+        // a default of null is none
+        if let value = json["default"], !value.isNull { schema.defaultValue = value }
         schema.listType = json["x-kubernetes-list-type"]?.string ?? ""
         schema.listMapKeys = json["x-kubernetes-list-map-keys"]?.strings ?? []
         schema.mapType = json["x-kubernetes-map-type"]?.string ?? ""

@@ -54,6 +54,7 @@ enum FieldValidation {
     ///
     /// - Throws: `Status` 400 when it says something else (also before a virtual backend sees it).
     static func identify(_ object: inout JSONValue, _ call: ResourceCall) throws(Status) {
+        if call.kind.isCustom { try ObjectIdentity.requireKind(of: object, call.kind) }
         let namespace = call.kind.isNamespaced ? call.request.namespace : ""
         if call.kind.isNamespaced, namespace.isEmpty {
             throw .badRequest("an empty namespace may not be set during creation")

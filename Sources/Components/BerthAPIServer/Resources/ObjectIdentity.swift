@@ -40,6 +40,27 @@ enum ObjectIdentity {
         if object.namespace.isEmpty { object.set(.string(namespace), at: ["metadata", "namespace"]) }
     }
 
+    /// A custom object says what it is, since nothing else tells its type.
+    ///
+    /// - Throws: `Status` 400 when it says nothing, 422 when it is of another kind of the same group and version.
+    static func requireKind(of object: JSONValue, _ kind: ResourceKind) throws(Status) {
+        guard object.object != nil else { return }
+        for member in ["kind", "apiVersion"] where (object[member].map(\.isNull) ?? true) || object[member] == "" {
+            throw .badRequest(
+                "\(kind.gvk.kind) in version \"\(kind.gvk.version)\" cannot be handled as a \(kind.gvk.kind): Object "
+                    + "'\(member == "kind" ? "Kind" : "apiVersion")' is missing in the body"
+            )
+        }
+        guard object.apiVersion.hasSameBytes(as: kind.gvk.apiVersion), let given = object["kind"]?.string,
+            !given.hasSameBytes(as: kind.gvk.kind)
+        else { return }
+        throw .invalid(
+            GroupVersionKind(group: kind.gvk.group, version: kind.gvk.version, kind: given),
+            name: object.name,
+            [.invalid("kind", given, "must be \(kind.gvk.kind)")]
+        )
+    }
+
     /// Refuses a body whose name is not that of the path; an absent name is filled in.
     static func requireName(_ object: inout JSONValue, _ name: String) throws(Status) {
         if object.name.isEmpty { object.set(.string(name), at: ["metadata", "name"]) }
