@@ -27,30 +27,39 @@ extension AccessReviews {
     }
 
     private func localAccessReview(_ review: JSONValue, in namespace: String) throws(Status) -> JSONValue {
-        let kind = "LocalSubjectAccessReview"
-        let asked = review["spec"]?["resourceAttributes"]?["namespace"]?.string ?? ""
-        guard asked.hasSameBytes(as: namespace) else {
-            throw Self.invalid(
-                kind,
-                "spec.resourceAttributes.namespace",
-                "Invalid value: \(asked.quoted): must match metadata.namespace"
-            )
+        let spec = review["spec"]
+        let asked = spec?["resourceAttributes"]?["namespace"]?.string ?? ""
+        var causes: [Status.Cause] = []
+        if spec?["resourceAttributes"]?.object != nil, !asked.hasSameBytes(as: namespace) {
+            causes.append(.invalid("spec.resourceAttributes.namespace", asked, "must match metadata.namespace"))
         }
-        guard review["spec"]?["nonResourceAttributes"].map(\.isNull) ?? true else {
-            throw Self.invalid(
-                kind,
-                "spec.nonResourceAttributes",
-                "Invalid value: \"\": disallowed on this kind of request"
-            )
+        if let path = spec?["nonResourceAttributes"], path.object != nil {
+            let why = "disallowed on this kind of request"
+            causes.append(.unquoted("spec.nonResourceAttributes", path.serialized(), why))
         }
-        return try accessReview(review, of: Self.subject(review, kind))
+        guard causes.isEmpty else { throw Self.invalid("LocalSubjectAccessReview", causes) }
+        return try accessReview(review, of: Self.subject(review, "LocalSubjectAccessReview"), isLocal: true)
     }
 
     /// The review with its answer.
-    func accessReview(_ review: JSONValue, of user: UserInfo) throws(Status) -> JSONValue {
+    ///
+    /// - Throws: `Status` 422 unless it asks one question and is no named object.
+    func accessReview(_ review: JSONValue, of user: UserInfo, isLocal: Bool = false) throws(Status) -> JSONValue {
         let spec = review["spec"]
         let resource = spec?["resourceAttributes"].flatMap { $0.isNull ? nil : $0 }
         let path = spec?["nonResourceAttributes"].flatMap { $0.isNull ? nil : $0 }
+        var causes: [Status.Cause] = []
+        if let path, resource != nil {
+            let why = "cannot be specified in combination with resourceAttributes"
+            causes.append(.unquoted("spec.nonResourceAttributes", path.serialized(), why))
+        } else if path == nil, resource == nil {
+            let why = "exactly one of nonResourceAttributes or resourceAttributes must be specified"
+            causes.append(.invalid("spec.resourceAttributes", "null", why))
+        }
+        causes += Self.metadataProblems(review, isLocal: isLocal)
+        guard causes.isEmpty else {
+            throw Self.invalid(review.kind.isEmpty ? "SubjectAccessReview" : review.kind, causes)
+        }
         var attributes = AccessAttributes(user: user, verb: "")
         switch (resource, path) {
         case (let resource?, nil):
@@ -64,12 +73,7 @@ extension AccessReviews {
         case (nil, let path?):
             attributes.verb = path["verb"]?.string ?? ""
             attributes.path = path["path"]?.string ?? ""
-        case (nil, nil), (_?, _?):
-            throw Self.invalid(
-                review.kind.isEmpty ? "SubjectAccessReview" : review.kind,
-                "spec.resourceAttributes",
-                "Invalid value: \"null\": exactly one of nonResourceAttributes or resourceAttributes must be specified"
-            )
+        case (nil, nil), (_?, _?): break
         }
         let decision = authorizer.decision(attributes)
         var status: JSONValue = ["allowed": .bool(decision.isAllowed)]
@@ -115,16 +119,26 @@ extension AccessReviews {
             extra: Dictionary((spec?["extra"]?.object ?? JSONObject()).map { ($0.name, $0.value.strings) }) { $1 }
         )
         guard !user.username.isEmpty || !user.groups.isEmpty else {
-            throw invalid(kind, "spec.user", "Invalid value: \"\": at least one of user or group must be specified")
+            throw invalid(kind, [.invalid("spec.user", "", "at least one of user or group must be specified")])
         }
         return user
     }
 
-    private static func invalid(_ kind: String, _ field: String, _ message: String) -> Status {
-        .invalid(
-            GroupVersionKind(group: group, version: "v1", kind: kind),
-            name: "",
-            [Status.Cause(reason: "FieldValueInvalid", message: message, field: field)]
-        )
+    /// A question has no name and no labels; what clients fill in without being asked counts for nothing.
+    private static func metadataProblems(_ review: JSONValue, isLocal: Bool) -> [Status.Cause] {
+        let ignored = ["creationTimestamp", "managedFields"] + (isLocal ? ["namespace"] : [])
+        let given = (review["metadata"]?.object ?? JSONObject()).filter { member in
+            if ignored.contains(member.name) || member.value.isNull || member.value == "" || member.value == 0 {
+                return false
+            }
+            return member.value.array?.isEmpty != true && member.value.object?.isEmpty != true
+        }
+        guard !given.isEmpty else { return [] }
+        let shown = JSONValue.object(JSONObject(given.map { ($0.name, $0.value) })).serialized()
+        return [.unquoted("metadata", shown, isLocal ? "must be empty except for namespace" : "must be empty")]
+    }
+
+    private static func invalid(_ kind: String, _ causes: [Status.Cause]) -> Status {
+        .invalid(GroupVersionKind(group: group, version: "v1", kind: kind), name: "", causes)
     }
 }

@@ -60,6 +60,29 @@ import Testing
         }
     }
 
+    @Test func `is no named object, and asks one question`() async throws {
+        try await withReviews { reviews, _ in
+            func causes(_ review: JSONValue, isLocal: Bool = false) -> [Status.Cause] {
+                do throws(Status) {
+                    _ = try reviews.accessReview(review, of: ann, isLocal: isLocal)
+                    return []
+                } catch {
+                    return error.causes
+                }
+            }
+            let attributes: JSONValue = ["resourceAttributes": ["verb": "get", "resource": "pods"]]
+            var review: JSONValue = ["kind": "SelfSubjectAccessReview", "metadata": ["name": "n"], "spec": attributes]
+            #expect(causes(review).map(\.message) == [#"Invalid value: {"name":"n"}: must be empty"#])
+            // as clients send it that write every field
+            review.set(["name": "", "generation": 0, "creationTimestamp": .null, "labels": [:]], at: ["metadata"])
+            #expect(causes(review).isEmpty)
+            review.set(["namespace": "ns"], at: ["metadata"])
+            #expect(causes(review, isLocal: true).isEmpty)
+            review.set(["verb": "get", "path": "/version"], at: ["spec", "nonResourceAttributes"])
+            #expect(causes(review, isLocal: true).map(\.field) == ["spec.nonResourceAttributes"])
+        }
+    }
+
     @Test func `lists the caller's rules, as far as its scopes let it`() async throws {
         try await withReviews { reviews, _ in
             let review: JSONValue = ["kind": "SelfSubjectRulesReview", "spec": ["namespace": "ns"]]
