@@ -122,10 +122,13 @@ struct Gateway: Sendable {
                 context: context,
                 warnings: warnings
             ),
-            form: try ResponseForm(
-                accept: request.headers[.accept],
-                includeObject: info.target.queryValue("includeObject")
-            ),
+            // a log is text, whatever is asked for
+            form: info.subresource == "log"
+                ? .object
+                : try ResponseForm(
+                    accept: request.headers[.accept],
+                    includeObject: info.target.queryValue("includeObject")
+                ),
             http: request,
             mayCreate: {
                 var attributes = info.attributes(for: caller.user)

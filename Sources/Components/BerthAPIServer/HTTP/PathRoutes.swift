@@ -33,11 +33,15 @@ struct PathRoutes: Sendable {
         guard info.verb == "get" else {
             throw .methodNotAllowed
         }
+        if info.path.hasPrefix("/api") || info.path.hasPrefix("/version") {
+            try ResponseForm.requireJSON(accept: request.headers[.accept])
+        }
         return response
     }
 
     private func find(_ info: RequestInfo, _ request: Request) -> Response? {
-        if let document = documents[info.path] { return ResourceAnswer.json(document()) }
+        let path = info.path.count > 1 && info.path.last == "/" ? String(info.path.dropLast()) : info.path
+        if let document = documents[path] { return ResourceAnswer.json(document()) }
         switch info.path {
         case "/": return ResourceAnswer.json(["paths": JSONValue(strings: rootPaths)])
         case "/metrics":

@@ -11,13 +11,17 @@ enum ResponseForm: Sendable, Hashable {
     case table(version: String, rows: RowObject)
     case partial(version: String)
 
-    /// The best form that `accept` asks for and the server has; JSON objects when there is none.
+    private static let served = ["application/json", "application/*", "*/*", "application/yaml"]
+    private static let protobuf = "application/vnd.kubernetes.protobuf"
+
+    /// The best form that `accept` asks for and the server has; JSON objects when nothing is asked for.
     ///
-    /// - Throws: `Status` 400 for an unknown `includeObject`.
+    /// Who takes protobuf gets JSON too: clients read an answer as what it says it is.
+    /// - Throws: `Status` 400 for an unknown `includeObject`, 406 when nothing of what is asked for is there.
     init(accept: String?, includeObject: String?) throws(Status) {
         self = .object
-        for range in Self.ranges(accept ?? "")
-        where ["application/json", "application/*", "*/*", "application/yaml"].contains(range.type) {
+        let ranges = Self.ranges(accept ?? "")
+        for range in ranges where Self.served.contains(range.type) {
             guard let form = range.parameters["as"] else { return }
             guard range.parameters["g"] == "meta.k8s.io", let version = range.parameters["v"],
                 version == "v1" || version == "v1beta1"
@@ -34,6 +38,18 @@ enum ResponseForm: Sendable, Hashable {
                 return
             default: continue
             }
+        }
+        let isRaw = ranges.contains { $0.type == Self.protobuf && $0.parameters["as"] == nil }
+        guard ranges.isEmpty || isRaw else { throw .notAcceptable }
+    }
+
+    /// Refuses who takes no JSON, in whatever form.
+    ///
+    /// - Throws: `Status` 406.
+    static func requireJSON(accept: String?) throws(Status) {
+        let ranges = ranges(accept ?? "")
+        guard ranges.isEmpty || ranges.contains(where: { (served + [protobuf]).contains($0.type) }) else {
+            throw .notAcceptable
         }
     }
 
@@ -53,7 +69,7 @@ enum ResponseForm: Sendable, Hashable {
         let quality: Double
     }
 
-    /// Media ranges, best first; at most 32 of them are read.
+    /// Media ranges, best first; at most 32 of them are read, and none that says nothing.
     private static func ranges(_ accept: String) -> [Range] {
         let ranges = accept.split(separator: ",").prefix(32).map { text -> Range in
             let parts = text.split(separator: ";").map { $0.trimmed }
@@ -71,7 +87,7 @@ enum ResponseForm: Sendable, Hashable {
         return ranges.enumerated()
             .sorted { ($1.element.quality, $0.offset) < ($0.element.quality, $1.offset) }
             .map(\.element)
-            .filter { $0.quality > 0 }
+            .filter { $0.quality > 0 && !$0.type.isEmpty }
     }
 }
 

@@ -113,6 +113,13 @@ extension Status {
     package static func expired(_ message: String) -> Status {
         Status(code: 410, reason: "Expired", message: message)
     }
+    /// For a client that takes nothing of what there is.
+    package static let notAcceptable = Status(
+        code: 406,
+        reason: "NotAcceptable",
+        message: "only the following media types are accepted: application/json, application/yaml, "
+            + "application/vnd.kubernetes.protobuf"
+    )
     package static func unsupportedMediaType(accepted: [String]) -> Status {
         Status(
             code: 415,
