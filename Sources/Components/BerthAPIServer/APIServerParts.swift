@@ -64,7 +64,8 @@ struct APIServerParts: Sendable {
         storage.admissions = access.admissions + openShift.admissions + [owners]
         // what is refused for another reason is charged to no quota: they come last
         storage.admissions += [
-            LimitRangeAdmission(limits: quotas.limits), QuotaAdmission(objects: objects, counter: quotas),
+            PriorityAdmission(objects: objects), LimitRangeAdmission(limits: quotas.limits),
+            QuotaAdmission(objects: objects, counter: quotas),
         ]
         storage.settle = { resource, revision in
             await access.settle(resource, revision: revision)

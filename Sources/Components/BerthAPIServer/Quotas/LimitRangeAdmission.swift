@@ -20,6 +20,7 @@ struct LimitRangeAdmission: Admission {
             let items = range[path: "spec", "limits"]?.array ?? []
             if resource == KnownResource.pods {
                 Self.fill(&write.object, items)
+                write.object.set(.string(PodQuality.qosClass(of: write.object["spec"])), at: ["status", "qosClass"])
                 try Self.requireSense(write)
             }
             for item in items { problems += Self.problems(item, write.object, resource) }
@@ -77,7 +78,7 @@ struct LimitRangeAdmission: Admission {
     private static func requireSense(_ write: AdmittedWrite) throws(Status) {
         let causes = ["containers", "initContainers"].flatMap { list in
             (write.object[path: "spec", list]?.array ?? []).enumerated().flatMap { index, container in
-                ContainerRules.resources(container["resources"], "spec.\(list)[\(index)].resources")
+                AmountRules.problems(container["resources"], "spec.\(list)[\(index)].resources")
             }
         }
         guard causes.isEmpty else { throw .invalid(write.kind.gvk, name: write.object.name, causes) }

@@ -33,8 +33,8 @@ extension StoredResource {
 
     private func createNamed(_ given: JSONValue, _ scope: WriteScope) async throws -> JSONValue {
         var object = given
-        kind.strategy.prepareForCreate(&object)
         object.set(.string(UUIDText.random()), at: ["metadata", "uid"])
+        kind.strategy.prepareForCreate(&object)
         object.set(.string(timestamp()), at: ["metadata", "creationTimestamp"])
         for name in ["resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"] {
             object.set(nil, at: ["metadata", name])

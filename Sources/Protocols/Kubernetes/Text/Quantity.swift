@@ -29,6 +29,9 @@ package struct Quantity: Sendable {
     /// The amount for rough comparison.
     package var value: Double { Double(nanos) / 1e9 }
 
+    /// Whether it is a whole number.
+    package var isInteger: Bool { nanos % Self.billion == 0 }
+
     package static func + (left: Quantity, right: Quantity) -> Quantity {
         Quantity(nanos: left.nanos + right.nanos, format: left.nanos == 0 ? right.format : left.format)
     }

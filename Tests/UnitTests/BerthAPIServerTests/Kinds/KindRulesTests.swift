@@ -83,6 +83,20 @@ import Testing
             ("", "Node", ["taints": [["key": "a", "effect": "X"]]], "metadata.taints[0].effect"),
             ("networking.k8s.io", "Ingress", ["rules": [["host": "1.2.3.4"]]], "spec.rules[0].host"),
             ("networking.k8s.io", "Ingress", ["rules": [["http": ["paths": []]]]], "spec.rules[0].http.paths"),
+            ("networking.k8s.io", "Ingress", ["tls": [["hosts": ["A_"]]]], "spec.tls[0].hosts[0]"),
+            ("networking.k8s.io", "Ingress", ["ingressClassName": "A_"], "spec.ingressClassName"),
+            (
+                "networking.k8s.io", "Ingress",
+                ["rules": [["http": ["paths": [["path": "/a//b", "pathType": "Exact"]]]]]],
+                "spec.rules[0].http.paths[0].path"
+            ),
+            ("policy", "PodDisruptionBudget", ["maxUnavailable": "101%"], "spec.maxUnavailable"),
+            (
+                "autoscaling", "HorizontalPodAutoscaler",
+                ["maxReplicas": 1, "scaleTargetRef": ["kind": "a/b", "name": "x"]],
+                "spec.scaleTargetRef.kind"
+            ),
+            ("", "PersistentVolume", ["accessModes": ["ReadWriteOnce"], "capacity": ["storage": "1Gi"]], "spec"),
             (
                 "networking.k8s.io", "NetworkPolicy", ["podSelector": [:], "ingress": [["ports": [["port": 0]]]]],
                 "spec.ingress[0].ports[0].port"
@@ -211,6 +225,21 @@ import Testing
         #expect(try problems("", "Service", moved, old: old).first?.hasSuffix("may not change once set") == true)
         #expect(try problems("", "Service", ["spec": [:]]) == ["spec.ports: Required value"])
         #expect(try problems("", "Service", ["spec": ["clusterIP": "None"]]).isEmpty)
+    }
+
+    @Test func `take a service back inside`() throws {
+        let service: JSONValue = [
+            "metadata": ["name": "s", "namespace": "n"], "spec": ["type": "LoadBalancer", "ports": [["port": 80]]],
+        ]
+        let old = try created("", "Service", service)
+        var changed = old
+        changed.set("ClusterIP", at: ["spec", "type"])
+        #expect(try problems("", "Service", changed, old: old).isEmpty)
+        try strategy("", "Service").prepareForUpdate(&changed, old: old)
+        for name in ["externalTrafficPolicy", "allocateLoadBalancerNodePorts"] {
+            #expect(changed["spec"]?[name] == nil)
+        }
+        #expect(changed[path: "spec", "ports"]?.array?.first?["nodePort"] == nil)
     }
 
     @Test func `let nobody change what a binding refers to`() throws {

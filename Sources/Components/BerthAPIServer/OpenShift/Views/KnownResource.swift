@@ -6,6 +6,7 @@ enum KnownResource {
     static let serviceAccounts = GroupResource(group: "", resource: "serviceaccounts")
     static let secrets = GroupResource(group: "", resource: "secrets")
     static let configMaps = GroupResource(group: "", resource: "configmaps")
+    static let priorityClasses = GroupResource(group: "scheduling.k8s.io", resource: "priorityclasses")
     static let pods = GroupResource(group: "", resource: "pods")
     static let deployments = GroupResource(group: "apps", resource: "deployments")
     static let replicaSets = GroupResource(group: "apps", resource: "replicasets")

@@ -26,7 +26,7 @@ extension StoredKinds {
             "limitranges",
             short: ["limits"],
             columns: Columns.limitRanges,
-            strategy: CoreRules.limitRanges
+            strategy: LimitRangeRules.rules
         ),
         kind(
             "v1",
@@ -107,7 +107,7 @@ extension StoredKinds {
             short: ["quota"],
             status: true,
             columns: Columns.resourceQuotas,
-            strategy: CoreRules.resourceQuotas
+            strategy: QuotaRules.rules
         ),
         kind("v1", "Secret", "secrets", columns: Columns.secrets, strategy: SecretRules.secrets) {
             $0.selectableFields = ["type"]

@@ -26,8 +26,9 @@ enum ContainerRules {
             ["File", "FallbackToLogsOnError"],
             "\(field).terminationMessagePolicy"
         )
-        return causes + ports(container, field) + environment(container, field) + mounts(container, field, volumes)
-            + resources(container["resources"], "\(field).resources") + probes(container, field)
+        return causes + ports(container, field) + EnvironmentRules.problems(container, field)
+            + mounts(container, field, volumes) + AmountRules.problems(container["resources"], "\(field).resources")
+            + ProbeRules.problems(container, field)
     }
 
     private static func ports(_ container: JSONValue, _ field: String) -> [Status.Cause] {
@@ -48,47 +49,6 @@ enum ContainerRules {
                 causes += FieldRules.port(number, "\(place).hostPort")
             }
             causes += FieldRules.oneOf(port["protocol"], ["TCP", "UDP", "SCTP"], "\(place).protocol")
-        }
-        return causes
-    }
-
-    private static func environment(_ container: JSONValue, _ field: String) -> [Status.Cause] {
-        var causes: [Status.Cause] = []
-        for (index, variable) in (container["env"]?.array ?? []).enumerated() {
-            let place = "\(field).env[\(index)]"
-            let name = variable["name"]?.string ?? ""
-            if name.isEmpty {
-                causes.append(.required("\(place).name"))
-            } else if !name.utf8.allSatisfy({ (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "=") }) {
-                causes.append(
-                    .invalid(
-                        "\(place).name",
-                        name,
-                        "a valid environment variable name must consist only of printable ASCII characters other than '='"
-                    )
-                )
-            }
-            guard let source = variable["valueFrom"]?.object else { continue }
-            if source.isEmpty {
-                causes.append(
-                    .invalid(
-                        "\(place).valueFrom",
-                        "",
-                        "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`"
-                    )
-                )
-            }
-            if !(variable["value"]?.string ?? "").isEmpty {
-                causes.append(.invalid("\(place).valueFrom", "", "may not be specified when `value` is not empty"))
-            }
-            if source.count > 1 {
-                causes.append(
-                    .invalid("\(place).valueFrom", "", "may not have more than one field specified at a time")
-                )
-            }
-            for reference in ["secretKeyRef", "configMapKeyRef"] where source[reference]?.object != nil {
-                causes += FieldRules.required(source[reference]?["key"], "\(place).valueFrom.\(reference).key")
-            }
         }
         return causes
     }
@@ -116,78 +76,32 @@ enum ContainerRules {
             } else if !paths.insert(path).inserted {
                 causes.append(.invalid("\(place).mountPath", path, "must be unique"))
             }
-        }
-        return causes
-    }
-
-    /// Requests and limits: amounts that are not negative, and no request above its limit.
-    static func resources(_ resources: JSONValue?, _ field: String) -> [Status.Cause] {
-        var causes: [Status.Cause] = []
-        func amount(_ value: JSONValue?) -> Quantity? { Quantity(parsing: Cell.text(value)) }
-        for list in ["limits", "requests"] {
-            for member in resources?[list]?.object ?? JSONObject() {
-                let text = Cell.text(member.value)
-                if !isResource(member.name) {
-                    let place = "\(field).\(list)[\(member.name)]"
-                    causes.append(.invalid(place, member.name, "must be a standard resource type or fully qualified"))
-                    causes.append(.invalid(place, member.name, "must be a standard resource for containers"))
-                }
-                guard let quantity = Quantity(parsing: text) else {
-                    causes.append(.invalid("\(field).\(list).\(member.name)", text, Quantity.problem))
-                    continue
-                }
-                if quantity < .zero {
-                    causes.append(
-                        .invalid("\(field).\(list)[\(member.name)]", text, "must be greater than or equal to 0")
-                    )
-                }
+            causes += below(mount, field)
+            if mount["mountPropagation"] == "Bidirectional",
+                container[path: "securityContext", "privileged"]?.bool != true
+            {
+                let why = "Bidirectional mount propagation is available only to privileged containers"
+                causes.append(.forbidden("\(field).volumeMounts.mountPropagation", why))
             }
-        }
-        for member in resources?["requests"]?.object ?? JSONObject() {
-            guard let request = amount(member.value), let limit = amount(resources?["limits"]?[member.name]),
-                request > limit
-            else { continue }
-            causes.append(
-                .invalid(
-                    "\(field).requests",
-                    Cell.text(member.value),
-                    "must be less than or equal to \(member.name) limit of "
-                        + Cell.text(resources?["limits"]?[member.name])
+            if !(mount["subPath"]?.string ?? "").isEmpty, let other = mount["subPathExpr"]?.string, !other.isEmpty {
+                causes.append(
+                    .invalid("\(place).subPathExpr", other, "subPathExpr and subPath are mutually exclusive")
                 )
-            )
+            }
         }
         return causes
     }
 
-    /// What a container may ask for: what every node has, or something with a prefix.
-    private static func isResource(_ name: String) -> Bool {
-        ["cpu", "memory", "ephemeral-storage", "storage"].contains(name) || name.hasPrefix("hugepages-")
-            || name.utf8.contains(UInt8(ascii: "/"))
-    }
-
-    private static func probes(_ container: JSONValue, _ field: String) -> [Status.Cause] {
-        var causes: [Status.Cause] = []
-        for probe in ["livenessProbe", "readinessProbe", "startupProbe"] {
-            guard let value = container[probe], value.object != nil else { continue }
-            let place = "\(field).\(probe)"
-            let handlers = ["exec", "httpGet", "tcpSocket", "grpc"].filter { value[$0]?.object != nil }
-            if handlers.isEmpty { causes.append(.required(place, "must specify a handler type")) }
-            for extra in handlers.dropFirst() {
-                causes.append(.forbidden("\(place).\(extra)", "may not specify more than 1 handler type"))
-            }
-            if value["exec"]?.object != nil, value[path: "exec", "command"]?.array?.isEmpty ?? true {
-                causes.append(.required("\(place).exec.command"))
-            }
-            if let port = value[path: "httpGet", "port"] {
-                causes += FieldRules.portOrName(port, "\(place).httpGet.port")
-            }
-            for name in [
-                "initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold",
-            ] {
-                guard let number = value[name]?.integer, number < 0 else { continue }
-                causes.append(.unquoted("\(place).\(name)", String(number), "must be greater than or equal to 0"))
-            }
+    /// Where a mount begins within its volume, and what others see of it.
+    private static func below(_ mount: JSONValue, _ field: String) -> [Status.Cause] {
+        var causes = ["subPath", "subPathExpr"].flatMap { member in
+            PodVolumeRules.relative(mount[member]?.string ?? "", "\(field).volumeMounts.\(member)")
         }
+        causes += FieldRules.oneOf(
+            mount["mountPropagation"],
+            ["Bidirectional", "HostToContainer", "None"],
+            "\(field).volumeMounts.mountPropagation"
+        )
         return causes
     }
 }

@@ -112,29 +112,36 @@ enum FieldRules {
             causes += name(text, "\(field).matchLabels", NameFormat.labelValueProblems)
         }
         for (index, term) in (value["matchExpressions"]?.array ?? []).enumerated() {
-            let place = "\(field).matchExpressions[\(index)]"
-            let values = term["values"]?.array ?? []
-            switch term["operator"]?.string ?? "" {
-            case "In", "NotIn":
-                if values.isEmpty {
-                    causes.append(
-                        .required("\(place).values", "must be specified when `operator` is 'In' or 'NotIn'")
-                    )
-                }
-            case "Exists", "DoesNotExist":
-                if !values.isEmpty {
-                    causes.append(
-                        .forbidden(
-                            "\(place).values",
-                            "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"
-                        )
-                    )
-                }
-            case let other: causes.append(.invalid("\(place).operator", other, "not a valid selector operator"))
-            }
-            causes += name(term["key"]?.string ?? "", "\(place).key", NameFormat.qualifiedNameProblems)
+            causes += expression(term, "\(field).matchExpressions[\(index)]")
         }
         return causes
+    }
+
+    /// One of a selector's expressions; those of nodes also compare numbers.
+    static func expression(_ term: JSONValue, _ place: String, comparesNumbers: Bool = false) -> [Status.Cause] {
+        var causes: [Status.Cause] = []
+        let values = term["values"]?.array ?? []
+        switch term["operator"]?.string ?? "" {
+        case "In", "NotIn":
+            if values.isEmpty {
+                causes.append(.required("\(place).values", "must be specified when `operator` is 'In' or 'NotIn'"))
+            }
+        case "Exists", "DoesNotExist":
+            if !values.isEmpty {
+                let why = "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"
+                causes.append(.forbidden("\(place).values", why))
+            }
+        case "Gt", "Lt":
+            if !comparesNumbers {
+                let sign = term["operator"]?.string ?? ""
+                causes.append(.invalid("\(place).operator", sign, "not a valid selector operator"))
+            } else if values.count != 1 {
+                let why = "must be specified single value when `operator` is 'Lt' or 'Gt'"
+                causes.append(.required("\(place).values", why))
+            }
+        case let other: causes.append(.invalid("\(place).operator", other, "not a valid selector operator"))
+        }
+        return causes + name(term["key"]?.string ?? "", "\(place).key", NameFormat.qualifiedNameProblems)
     }
 
     /// Members that may not change once they are set.

@@ -5,9 +5,14 @@ enum JobRules {
     static let jobs = KindRules(
         hasStatus: true,
         initialStatus: [:],
-        defaults: { jobDefaults(&$0, ["spec"]) },
+        defaults: { job in
+            FieldRules.setDefault(&job, "spec", to: [:])
+            jobDefaults(&job, ["spec"])
+        },
+        additions: { JobSelector.add(to: &$0) },
         problems: { job, old in
-            var causes = jobProblems(job, ["spec"])
+            var causes = old == nil ? JobSelector.problems(job) : []
+            causes += jobProblems(job, ["spec"])
             if let old {
                 causes += FieldRules.immutable(job, old, ["spec", "template"], ["spec", "completionMode"])
                 if job[path: "spec", "completionMode"] != "Indexed" {
@@ -25,7 +30,7 @@ enum JobRules {
         hasStatus: true,
         initialStatus: [:],
         defaults: { object in
-            guard object["spec"]?.object != nil else { return }
+            FieldRules.setDefault(&object, "spec", to: [:])
             FieldRules.fill(&object, "spec", "concurrencyPolicy", with: "Allow")
             FieldRules.setDefault(&object, "spec", "suspend", to: false)
             FieldRules.setDefault(&object, "spec", "successfulJobsHistoryLimit", to: 3)
@@ -51,6 +56,7 @@ enum JobRules {
             if object.name.utf8.count > 52 {
                 causes.append(.invalid("metadata.name", object.name, "must be no more than 52 characters"))
             }
+            causes += JobSelector.templateProblems(object)
             return causes + jobProblems(object, ["spec", "jobTemplate", "spec"])
         }
     )
@@ -88,10 +94,20 @@ enum JobRules {
                 }
             }
             for member in ["kind", "name"] {
-                causes += FieldRules.required(
-                    object[path: "spec", "scaleTargetRef", member],
-                    "spec.scaleTargetRef.\(member)"
-                )
+                let field = "spec.scaleTargetRef.\(member)"
+                let text = object[path: "spec", "scaleTargetRef", member]?.string ?? ""
+                causes +=
+                    text.isEmpty
+                    ? [.required(field)] : FieldRules.name(text, field, NameFormat.pathSegmentProblems)
+            }
+            for (index, metric) in (object[path: "spec", "metrics"]?.array ?? []).enumerated() {
+                for source in ["resource", "containerResource"] {
+                    guard let share = metric[path: source, "target", "averageUtilization"]?.integer, share < 1 else {
+                        continue
+                    }
+                    let field = "spec.metrics[\(index)].\(source).target.averageUtilization"
+                    causes.append(.unquoted(field, String(share), "must be greater than 0"))
+                }
             }
             return causes
         }
@@ -116,8 +132,7 @@ enum JobRules {
             guard let number = object.value(at: path + [name])?.integer, number < 0 else { continue }
             causes.append(.unquoted("\(field).\(name)", String(number), "must be greater than or equal to 0"))
         }
-        causes += PodRules.template(object, path + ["template"], restartPolicies: ["OnFailure", "Never"])
         // a job's pods end, so Always, which is the default, is refused
-        return causes
+        return causes + PodRules.template(object, path + ["template"], restartPolicies: ["OnFailure", "Never"])
     }
 }

@@ -9,6 +9,8 @@ struct KindRules: ResourceStrategy {
     /// The status of a new object; nil for none.
     var initialStatus: JSONValue?
     var defaults: @Sendable (inout JSONValue) -> Void = { _ in }
+    /// What only a new object gets, after its defaults; its uid is known.
+    var additions: @Sendable (inout JSONValue) -> Void = { _ in }
     /// What a change keeps of the old object, before defaults.
     var keeps: @Sendable (inout JSONValue, _ old: JSONValue) -> Void = { _, _ in }
     var problems: @Sendable (JSONValue, _ old: JSONValue?) -> [Status.Cause] = { _, _ in [] }
@@ -17,6 +19,7 @@ struct KindRules: ResourceStrategy {
     func prepareForCreate(_ object: inout JSONValue) {
         if hasStatus { object.set(initialStatus, at: ["status"]) }
         defaults(&object)
+        additions(&object)
     }
 
     func prepareForUpdate(_ object: inout JSONValue, old: JSONValue) {
@@ -25,6 +28,12 @@ struct KindRules: ResourceStrategy {
         defaults(&object)
     }
 
-    func validate(_ object: JSONValue, old: JSONValue?) -> [Status.Cause] { problems(object, old) }
+    /// The old object counts as if it had today's defaults: what may not change is not changed by a newer server.
+    func validate(_ object: JSONValue, old: JSONValue?) -> [Status.Cause] {
+        guard var before = old else { return problems(object, nil) }
+        defaults(&before)
+        return problems(object, before)
+    }
+
     func warnings(_ object: JSONValue, old: JSONValue?) -> [String] { advice(object) }
 }

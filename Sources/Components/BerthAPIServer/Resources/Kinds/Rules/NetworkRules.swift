@@ -37,24 +37,46 @@ enum NetworkRules {
                             "\(field).pathType"
                         )
                         let text = path["path"]?.string ?? ""
-                        if type != "ImplementationSpecific", !text.hasPrefix("/") {
-                            causes.append(.invalid("\(field).path", text, "must be an absolute path"))
-                        }
+                        if type != "ImplementationSpecific" { causes += pathProblems(text, "\(field).path") }
                     } else {
                         causes.append(.required("\(field).pathType", "pathType must be specified"))
                     }
                     causes += backendProblems(path["backend"], "\(field).backend")
                 }
             }
+            for (index, entry) in (ingress[path: "spec", "tls"]?.array ?? []).enumerated() {
+                for (place, host) in (entry["hosts"]?.strings ?? []).enumerated() {
+                    let plain = host.hasPrefix("*.") ? String(host.dropFirst(2)) : host
+                    let field = "spec.tls[\(index)].hosts[\(place)]"
+                    causes += FieldRules.name(plain, field, NameFormat.subdomainProblems)
+                }
+            }
+            if let name = ingress[path: "spec", "ingressClassName"]?.string {
+                causes += FieldRules.name(name, "spec.ingressClassName", NameFormat.subdomainProblems)
+            }
             return causes
         }
     )
 
+    /// A path that means one place, whoever reads it.
+    private static func pathProblems(_ path: String, _ field: String) -> [Status.Cause] {
+        guard path.hasPrefix("/") else { return [.invalid(field, path, "must be an absolute path")] }
+        let inner = ["//", "/./", "/../", "%2f", "%2F"].filter { path.contains($0) }
+            .map { Status.Cause.invalid(field, path, "must not contain '\($0)'") }
+        return inner
+            + ["/..", "/."].filter { path.hasSuffix($0) }.map { .invalid(field, path, "cannot end with '\($0)'") }
+    }
+
     private static func backendProblems(_ backend: JSONValue?, _ field: String) -> [Status.Cause] {
         guard let service = backend?["service"], service.object != nil else {
-            return backend?["resource"]?.object == nil ? [.required(field)] : []
+            return backend?["resource"]?.object == nil
+                ? [.invalid(field, "", "resource or service backend is required")] : []
         }
-        var causes = FieldRules.required(service["name"], "\(field).service.name")
+        let name = service["name"]?.string ?? ""
+        var causes =
+            name.isEmpty
+            ? [.required("\(field).service.name")]
+            : FieldRules.name(name, "\(field).service.name", NameFormat.serviceNameProblems)
         let port = service["port"]
         switch ((port?["name"]?.string ?? "").isEmpty, port?["number"]?.integer ?? 0) {
         case (true, 0): causes.append(.required(field, "port name or number is required"))
@@ -125,6 +147,10 @@ enum NetworkRules {
             let (fewest, most) = (budget[path: "spec", "minAvailable"], budget[path: "spec", "maxUnavailable"])
             var causes = FieldRules.countOrPercentage(fewest, "spec.minAvailable")
             causes += FieldRules.countOrPercentage(most, "spec.maxUnavailable")
+            for (value, field) in [(fewest, "spec.minAvailable"), (most, "spec.maxUnavailable")] {
+                guard let share = value?.string, let percent = Int(share.dropLast()), percent > 100 else { continue }
+                causes.append(.invalid(field, share, "must not be greater than 100%"))
+            }
             if fewest != nil, most != nil {
                 causes.append(.invalid("spec", "", "minAvailable and maxUnavailable cannot be both set"))
             }

@@ -18,6 +18,25 @@ enum PodDefaults {
         FieldRules.setDefault(&pod, "spec", "preemptionPolicy", to: "PreemptLowerPriority")
         FieldRules.fill(&pod, "spec", "serviceAccountName", with: "default")
         pod.set(pod[path: "spec", "serviceAccountName"], at: ["spec", "serviceAccount"])
+        tolerateTroubledNodes(&pod)
+    }
+
+    /// A pod stays for five minutes on a node that is not ready or cannot be reached, unless it says otherwise.
+    ///
+    /// <https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/#taint-based-evictions>
+    private static func tolerateTroubledNodes(_ pod: inout JSONValue) {
+        var tolerations = pod[path: "spec", "tolerations"]?.array ?? []
+        for trouble in ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"] {
+            let isTolerated = tolerations.contains { toleration in
+                ["", trouble].contains(toleration["key"]?.string ?? "")
+                    && ["", "NoExecute"].contains(toleration["effect"]?.string ?? "")
+            }
+            guard !isTolerated else { continue }
+            tolerations.append([
+                "key": .string(trouble), "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 300,
+            ])
+        }
+        pod.set(.array(tolerations), at: ["spec", "tolerations"])
     }
 
     private static func apply(toSpec spec: inout JSONValue) {
@@ -55,11 +74,7 @@ enum PodDefaults {
                 FieldRules.setDefault(&port, "hostPort", to: number)
             }
         }
-        FieldRules.changeEach(&container, "env") { variable in
-            if variable[path: "valueFrom", "fieldRef"] != nil {
-                FieldRules.fill(&variable, "valueFrom", "fieldRef", "apiVersion", with: "v1")
-            }
-        }
+        FieldRules.changeEach(&container, "env") { fillReference(&$0, "valueFrom", "fieldRef") }
         for probe in ["livenessProbe", "readinessProbe", "startupProbe"] where container[probe]?.object != nil {
             for (name, value) in [
                 ("timeoutSeconds", 1), ("periodSeconds", 10), ("successThreshold", 1), ("failureThreshold", 3),
@@ -87,10 +102,18 @@ enum PodDefaults {
             FieldRules.setDefault(&volume, source, "defaultMode", to: 420)
         }
         if volume["hostPath"]?.object != nil { FieldRules.setDefault(&volume, "hostPath", "type", to: "") }
+        FieldRules.changeEach(&volume, "downwardAPI", "items") { fillReference(&$0, "fieldRef") }
         FieldRules.changeEach(&volume, "projected", "sources") { source in
+            FieldRules.changeEach(&source, "downwardAPI", "items") { fillReference(&$0, "fieldRef") }
             guard source["serviceAccountToken"]?.object != nil else { return }
             FieldRules.setDefault(&source, "serviceAccountToken", "expirationSeconds", to: 3600)
         }
+    }
+
+    private static func fillReference(_ value: inout JSONValue, _ path: String...) {
+        guard value.value(at: path)?.object != nil else { return }
+        let place = path + ["apiVersion"]
+        if (value.value(at: place)?.string ?? "").isEmpty { value.set("v1", at: place) }
     }
 
     /// Whether an image has no tag and no digest, or the tag `latest`.

@@ -6,6 +6,7 @@ enum PodRules {
         hasStatus: true,
         initialStatus: ["phase": "Pending"],
         defaults: { PodDefaults.apply(toPod: &$0) },
+        additions: { $0.set(.string(PodQuality.qosClass(of: $0["spec"])), at: ["status", "qosClass"]) },
         keeps: { pod, old in
             for name in ["nodeName", "priority", "preemptionPolicy", "enableServiceLinks", "serviceAccountName"]
             where pod["spec"]?[name] == nil { pod.set(old["spec"]?[name], at: ["spec", name]) }
@@ -17,14 +18,26 @@ enum PodRules {
     )
 
     /// The problems of a template; workloads that go on for ever restart their containers always.
-    static func template(_ object: JSONValue, _ path: [String], restartPolicies: [String]) -> [Status.Cause] {
+    ///
+    /// The names in `claims` count as volumes beside the template's own.
+    static func template(
+        _ object: JSONValue,
+        _ path: [String],
+        restartPolicies: [String],
+        claims: Set<String> = []
+    ) -> [Status.Cause] {
         let field = path.joined(separator: ".")
-        guard let template = object.value(at: path), template.object != nil else { return [.required(field)] }
-        var causes = spec(template["spec"], "\(field).spec")
-        if let policy = template[path: "spec", "restartPolicy"]?.string, !restartPolicies.contains(policy),
-            ["Always", "OnFailure", "Never"].contains(policy)
-        {
-            causes.append(.notSupported("\(field).spec.restartPolicy", policy, words: restartPolicies))
+        let template = object.value(at: path) ?? [:]
+        var causes = spec(template["spec"], "\(field).spec", claims: claims)
+        let words = restartPolicies.map { "\"\($0)\"" }
+        switch template[path: "spec", "restartPolicy"]?.string ?? "" {
+        case let policy where restartPolicies.contains(policy): break
+        case "", "Always":
+            if restartPolicies != ["Always"] {
+                let why = "valid values: \(words.joined(separator: ", "))"
+                causes.append(.required("\(field).spec.restartPolicy", why))
+            }
+        case let policy: causes.append(.notSupported("\(field).spec.restartPolicy", policy, words))
         }
         if restartPolicies == ["Always"], template[path: "spec", "activeDeadlineSeconds"]?.integer != nil {
             causes.append(
@@ -71,17 +84,17 @@ enum PodRules {
     }
 
     /// What is wrong with a pod's spec.
-    static func spec(_ spec: JSONValue?, _ field: String) -> [Status.Cause] {
+    static func spec(_ spec: JSONValue?, _ field: String, claims: Set<String> = []) -> [Status.Cause] {
         guard let spec, spec.object != nil else { return [.required("\(field).containers")] }
         var causes = PodVolumeRules.problems(spec, "\(field).volumes")
-        let volumes = Set((spec["volumes"]?.array ?? []).compactMap { $0["name"]?.string })
-        let containers = spec["containers"]?.array ?? []
-        if containers.isEmpty { causes.append(.required("\(field).containers")) }
+        let volumes = claims.union((spec["volumes"]?.array ?? []).compactMap { $0["name"]?.string })
+        if spec["containers"]?.array?.isEmpty ?? true { causes.append(.required("\(field).containers")) }
         var names: Set<String> = []
         for list in ["containers", "initContainers"] {
             for (index, container) in (spec[list]?.array ?? []).enumerated() {
                 let place = "\(field).\(list)[\(index)]"
                 causes += ContainerRules.problems(container, place, volumes: volumes)
+                if list == "initContainers" { causes += ProbeRules.initial(container, place) }
                 if let name = container["name"]?.string, !name.isEmpty, !names.insert(name).inserted {
                     causes.append(.duplicate("\(place).name", name))
                 }
@@ -92,59 +105,27 @@ enum PodRules {
             ["Always", "OnFailure", "Never"],
             "\(field).restartPolicy"
         )
-        causes += FieldRules.oneOf(
-            spec["dnsPolicy"],
-            ["ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"],
-            "\(field).dnsPolicy"
-        )
         for member in spec["overhead"]?.object ?? JSONObject() {
             let text = Cell.text(member.value)
             guard Quantity(parsing: text).map({ $0 < .zero }) ?? true else { continue }
             causes.append(.invalid("\(field).overhead[\(member.name)]", text, "must be greater than or equal to 0"))
         }
-        if let account = spec["serviceAccountName"]?.string, !account.isEmpty {
-            causes += FieldRules.name(account, "\(field).serviceAccountName", NameFormat.subdomainProblems)
+        for member in ["serviceAccountName", "nodeName", "priorityClassName", "runtimeClassName"] {
+            guard let name = spec[member]?.string, !name.isEmpty else { continue }
+            causes += FieldRules.name(name, "\(field).\(member)", NameFormat.subdomainProblems)
         }
         for member in ["hostname", "subdomain"] {
             guard let name = spec[member]?.string, !name.isEmpty else { continue }
             causes += FieldRules.name(name, "\(field).\(member)", NameFormat.labelProblems)
         }
-        if let node = spec["nodeName"]?.string, !node.isEmpty {
-            causes += FieldRules.name(node, "\(field).nodeName", NameFormat.subdomainProblems)
-        }
-        for (index, toleration) in (spec["tolerations"]?.array ?? []).enumerated() {
-            let place = "\(field).tolerations[\(index)]"
-            let sign = toleration["operator"]?.string ?? ""
-            causes += FieldRules.oneOf(.string(sign), ["Equal", "Exists"], "\(place).operator")
-            if sign == "Exists", !(toleration["value"]?.string ?? "").isEmpty {
-                causes.append(
-                    .unquoted(
-                        "\(place).operator",
-                        toleration.serialized(),
-                        "value must be empty when `operator` is 'Exists'"
-                    )
-                )
-            }
-            if sign != "Exists", (toleration["key"]?.string ?? "").isEmpty {
-                causes.append(
-                    .invalid(
-                        "\(place).operator",
-                        sign,
-                        "operator must be Exists when `key` is empty, which means \"match all values and all keys\""
-                    )
-                )
-            }
-            causes += FieldRules.oneOf(
-                toleration["effect"],
-                ["NoSchedule", "PreferNoSchedule", "NoExecute"],
-                "\(place).effect"
+        for (index, gate) in (spec["readinessGates"]?.array ?? []).enumerated() {
+            causes += FieldRules.name(
+                gate["conditionType"]?.string ?? "",
+                "\(field).readinessGates[\(index)].conditionType",
+                NameFormat.qualifiedNameProblems
             )
         }
-        for (key, value) in spec["nodeSelector"]?.stringMap ?? [:] {
-            causes += FieldRules.name(key, "\(field).nodeSelector", NameFormat.qualifiedNameProblems)
-            causes += FieldRules.name(value, "\(field).nodeSelector", NameFormat.labelValueProblems)
-        }
-        if let seconds = spec["activeDeadlineSeconds"]?.integer, seconds < 1 {
+        if let seconds = spec["activeDeadlineSeconds"]?.integer, !(1...2_147_483_647).contains(seconds) {
             causes.append(
                 .unquoted(
                     "\(field).activeDeadlineSeconds",
@@ -162,6 +143,7 @@ enum PodRules {
                 )
             )
         }
-        return causes
+        return causes + PodPlacementRules.problems(spec, field) + PodNetworkRules.problems(spec, field)
+            + PodSecurityRules.problems(spec, field)
     }
 }

@@ -8,6 +8,7 @@ enum ServiceRules {
         initialStatus: ["loadBalancer": [:]],
         defaults: { fill(&$0) },
         keeps: { service, old in
+            dropExposure(&service, old)
             // addresses and ports once given stay unless others are asked for
             guard service[path: "spec", "type"] == old[path: "spec", "type"] || service[path: "spec", "type"] == nil
             else {
@@ -78,6 +79,20 @@ enum ServiceRules {
             return causes + FieldRules.immutable(slice, old, ["addressType"])
         }
     )
+
+    /// What only a type of services that are seen from outside has goes with that type, unless it was changed too.
+    private static func dropExposure(_ service: inout JSONValue, _ old: JSONValue) {
+        let exposed = ["NodePort", "LoadBalancer"]
+        let before = old[path: "spec", "type"]?.string ?? ""
+        let now = service[path: "spec", "type"]?.string ?? "ClusterIP"
+        guard now != before else { return }
+        var names: [String] = []
+        if exposed.contains(before), !exposed.contains(now) {
+            names += ["externalTrafficPolicy", "healthCheckNodePort"]
+        }
+        if before == "LoadBalancer" { names.append("allocateLoadBalancerNodePorts") }
+        for name in names where service["spec"]?[name] == old["spec"]?[name] { service.set(nil, at: ["spec", name]) }
+    }
 
     private static func fill(_ service: inout JSONValue) {
         guard service["spec"]?.object != nil else { return }

@@ -16,7 +16,7 @@ enum StorageRules {
             if let size {
                 if Quantity(parsing: Cell.text(size)) ?? .zero <= .zero {
                     causes.append(
-                        .invalid("spec.resources.requests.storage", Cell.text(size), "must be greater than zero")
+                        .invalid("spec.resources[storage]", Cell.text(size), "must be greater than zero")
                     )
                 }
             } else {
@@ -42,6 +42,12 @@ enum StorageRules {
         }
     )
 
+    /// Members of a volume's spec that do not say where it is.
+    private static let plainMembers: Set = [
+        "accessModes", "capacity", "claimRef", "mountOptions", "nodeAffinity", "persistentVolumeReclaimPolicy",
+        "storageClassName", "volumeMode", "volumeAttributesClassName",
+    ]
+
     static let volumes = KindRules(
         hasStatus: true,
         initialStatus: ["phase": "Pending"],
@@ -49,10 +55,21 @@ enum StorageRules {
             guard volume["spec"]?.object != nil else { return }
             FieldRules.fill(&volume, "spec", "persistentVolumeReclaimPolicy", with: "Retain")
             FieldRules.fill(&volume, "spec", "volumeMode", with: "Filesystem")
+            if volume[path: "spec", "hostPath"]?.object != nil {
+                FieldRules.setDefault(&volume, "spec", "hostPath", "type", to: "")
+            }
         },
         problems: { volume, _ in
             var causes = accessModes(volume)
             if volume[path: "spec", "capacity", "storage"] == nil { causes.append(.required("spec.capacity")) }
+            let sources = (volume["spec"]?.object?.names ?? []).filter { !plainMembers.contains($0) }
+            if sources.isEmpty { causes.append(.required("spec", "must specify a volume type")) }
+            if sources.contains("local"), volume[path: "spec", "nodeAffinity", "required"]?.object == nil {
+                causes.append(.required("spec.nodeAffinity", "Local volume requires node affinity"))
+            }
+            for extra in sources.dropFirst() {
+                causes.append(.forbidden("spec.\(extra)", "may not specify more than 1 volume type"))
+            }
             return causes
                 + FieldRules.oneOf(
                     volume[path: "spec", "persistentVolumeReclaimPolicy"],

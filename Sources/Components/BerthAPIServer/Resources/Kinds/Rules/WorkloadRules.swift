@@ -8,7 +8,7 @@ enum WorkloadRules {
         hasStatus: true,
         initialStatus: [:],
         defaults: { object in
-            guard object["spec"]?.object != nil else { return }
+            FieldRules.setDefault(&object, "spec", to: [:])
             PodDefaults.apply(to: &object, at: template + ["spec"])
             FieldRules.setDefault(&object, "spec", "replicas", to: 1)
             FieldRules.setDefault(&object, "spec", "revisionHistoryLimit", to: 10)
@@ -38,7 +38,7 @@ enum WorkloadRules {
         hasStatus: true,
         initialStatus: ["replicas": 0],
         defaults: { object in
-            guard object["spec"]?.object != nil else { return }
+            FieldRules.setDefault(&object, "spec", to: [:])
             PodDefaults.apply(to: &object, at: template + ["spec"])
             FieldRules.setDefault(&object, "spec", "replicas", to: 1)
         },
@@ -49,7 +49,7 @@ enum WorkloadRules {
         hasStatus: true,
         initialStatus: ["replicas": 0, "availableReplicas": 0],
         defaults: { object in
-            guard object["spec"]?.object != nil else { return }
+            FieldRules.setDefault(&object, "spec", to: [:])
             PodDefaults.apply(to: &object, at: template + ["spec"])
             FieldRules.setDefault(&object, "spec", "replicas", to: 1)
             FieldRules.setDefault(&object, "spec", "revisionHistoryLimit", to: 10)
@@ -63,6 +63,8 @@ enum WorkloadRules {
             }
             FieldRules.changeEach(&object, "spec", "volumeClaimTemplates") { claim in
                 guard claim.object != nil else { return }
+                FieldRules.fill(&claim, "apiVersion", with: "v1")
+                FieldRules.fill(&claim, "kind", with: "PersistentVolumeClaim")
                 FieldRules.fill(&claim, "spec", "volumeMode", with: "Filesystem")
                 claim.set(["phase": "Pending"], at: ["status"])
             }
@@ -96,7 +98,7 @@ enum WorkloadRules {
             "currentNumberScheduled": 0, "desiredNumberScheduled": 0, "numberMisscheduled": 0, "numberReady": 0,
         ],
         defaults: { object in
-            guard object["spec"]?.object != nil else { return }
+            FieldRules.setDefault(&object, "spec", to: [:])
             PodDefaults.apply(to: &object, at: template + ["spec"])
             FieldRules.setDefault(&object, "spec", "revisionHistoryLimit", to: 10)
             FieldRules.fill(&object, "spec", "updateStrategy", "type", with: "RollingUpdate")
@@ -112,7 +114,7 @@ enum WorkloadRules {
         hasStatus: true,
         initialStatus: ["replicas": 0],
         defaults: { object in
-            guard object["spec"]?.object != nil else { return }
+            FieldRules.setDefault(&object, "spec", to: [:])
             PodDefaults.apply(to: &object, at: template + ["spec"])
             FieldRules.setDefault(&object, "spec", "replicas", to: 1)
             guard let labels = object[path: "spec", "template", "metadata", "labels"] else { return }
@@ -123,6 +125,7 @@ enum WorkloadRules {
             let selector = object[path: "spec", "selector"]?.stringMap ?? [:]
             var causes = FieldRules.notNegative(object, "spec", "replicas")
             if selector.isEmpty { causes.append(.required("spec.selector")) }
+            guard object.value(at: template)?.object != nil else { return causes + [.required("spec.template")] }
             causes += matching(object, ["matchLabels": JSONValue(stringMap: selector)])
             return causes + PodRules.template(object, template, restartPolicies: ["Always"])
         }
@@ -146,29 +149,41 @@ enum WorkloadRules {
                 causes += matching(object, selector)
             }
         } else {
-            causes.append(.required("spec.selector"))
+            // without a selector a daemon set fits no template, as a Kubernetes API server sees it
+            if kind != "daemonset" { causes.append(.required("spec.selector")) }
+            causes += matching(object, nil)
         }
-        causes += PodRules.template(object, template, restartPolicies: ["Always"])
+        // what a stateful set claims counts as a volume
+        let claims = object[path: "spec", "volumeClaimTemplates"]?.array ?? []
+        causes += PodRules.template(
+            object,
+            template,
+            restartPolicies: ["Always"],
+            claims: Set(claims.map(\.name))
+        )
         if let old, object[path: "spec", "selector"] != old[path: "spec", "selector"] {
             causes.append(.immutable("spec.selector", object[path: "spec", "selector"]))
         }
         return causes
     }
 
-    private static func matching(_ object: JSONValue, _ selector: JSONValue) -> [Status.Cause] {
-        guard let template = object.value(at: template), template.object != nil,
-            let read = try? LabelSelector(object: selector)
-        else { return [] }
-        let labels = template[path: "metadata", "labels"]?.stringMap ?? [:]
-        guard !read.matches(labels) else { return [] }
-        let shown = labels.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\"\($0.value)\"" }.joined(separator: ", ")
-        return [
-            .unquoted(
-                "spec.template.metadata.labels",
-                "map[string]string{\(shown)}",
-                "`selector` does not match template `labels`"
-            )
-        ]
+    /// Whether the selector of an object fits the labels of its template; no selector fits nothing.
+    static func matching(_ object: JSONValue, _ selector: JSONValue?) -> [Status.Cause] {
+        let labels = object.value(at: template)?[path: "metadata", "labels"]
+        if let selector {
+            guard let read = try? LabelSelector(object: selector), !read.matches(labels?.stringMap ?? [:]) else {
+                return []
+            }
+        }
+        let why = "`selector` does not match template `labels`"
+        return [.unquoted("spec.template.metadata.labels", shown(labels), why)]
+    }
+
+    /// Labels in the words of the real server.
+    static func shown(_ labels: JSONValue?) -> String {
+        guard labels?.object != nil else { return "map[string]string(nil)" }
+        let members = (labels?.stringMap ?? [:]).sorted { $0.key.hasBytesBefore($1.key) }
+        return "map[string]string{\(members.map { "\"\($0.key)\":\"\($0.value)\"" }.joined(separator: ", "))}"
     }
 
     private static func strategy(_ strategy: JSONValue?) -> [Status.Cause] {
