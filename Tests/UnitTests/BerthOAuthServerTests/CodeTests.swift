@@ -2,9 +2,17 @@ import BerthTesting
 import Logging
 import Kubernetes
 import KubernetesClient
+import Synchronization
 import Testing
 
 @testable import BerthOAuthServer
+
+/// Counts calls.
+private final class Reads: Sendable {
+    private let number = Mutex(0)
+    var count: Int { number.withLock(\.self) }
+    func note() { number.withLock { $0 += 1 } }
+}
 
 @Suite struct `A code` {
     @Test func `that comes again ends the token it was exchanged for`() async throws {
@@ -19,6 +27,65 @@ import Testing
             #expect(try await server.exchange(code).status == 400)
             #expect(server.api.objects(RunningOAuthServer.tokens).count == 1)
         }
+    }
+
+    @Test func `that comes again after a restart ends the token it was exchanged for`() async throws {
+        try await RunningOAuthServer.run { server in
+            let code = try await server.code()
+            #expect(try await server.exchange(code).status == 200)
+            #expect(try await server.exchange(try await server.code()).status == 200)
+            // another process: it knows nothing but what the API keeps
+            let restarted = TokenStore(
+                client: server.client,
+                providers: IdentityProviders(client: server.client, age: .zero, logger: Logger(label: "test")),
+                limits: RunningOAuthServer.quickLimits,
+                now: { server.clock.now }
+            )
+            let name = OAuthTokenName.hashed(code) ?? ""
+            let tokens = server.api.objects(RunningOAuthServer.tokens)
+            #expect(tokens.count { $0["authorizeToken"]?.string == name } == 1)
+            #expect(!tokens.contains { $0.serialized().contains(code) })
+            #expect(try await restarted.revokeTokens(ofSpent: "sha256~never") == nil)
+            #expect(server.api.objects(RunningOAuthServer.tokens).count == 2)
+            #expect(try await restarted.revokeTokens(ofSpent: name) == "user1")
+            #expect(server.api.objects(RunningOAuthServer.tokens).count == 1)
+            #expect(try await restarted.revokeTokens(ofSpent: name) == nil)
+        }
+    }
+
+    @Test func `that came again while the API was away ends its token the next time`() async throws {
+        try await RunningOAuthServer.run { server in
+            let code = try await server.code()
+            #expect(try await server.exchange(code).status == 200)
+            server.api.isDown = true
+            #expect(try await server.exchange(code).status == 503)
+            server.api.isDown = false
+            #expect(try await server.exchange(code).status == 400)
+            #expect(server.api.objects(RunningOAuthServer.tokens).isEmpty)
+        }
+    }
+
+    @Test func `that never was costs no list of all tokens, but the first`() async throws {
+        let codes = SpentCodes()
+        let reads = Reads()
+        let kept = SpentCodes.Token(name: "t", code: "c", expiry: 100)
+        try await withThrowingTaskGroup(of: [String].self) { group in
+            for number in 0..<100 {
+                group.addTask {
+                    let code = number == 50 ? "c" : "never\(number)"
+                    return try await codes.tokens(of: code, now: 1) {
+                        reads.note()
+                        try await Task.sleep(for: .milliseconds(20))
+                        return [kept]
+                    }.map(\.name)
+                }
+            }
+            let found = try await group.reduce(into: []) { $0 += $1 }
+            #expect(found == ["t"])
+        }
+        #expect(reads.count == 1)
+        codes.forget(kept)
+        #expect(try await codes.tokens(of: "c", now: 1) { [kept] }.isEmpty)
     }
 
     @Test func `is neither given out nor used up by HEAD`() async throws {

@@ -1,29 +1,114 @@
 import Synchronization
 
-/// Which token a code was exchanged for, for a while: whoever comes with the code again ends that token (RFC 6749 §4.1.2).
+/// Which tokens came of which code: whoever comes with a code again ends them (RFC 6749 §4.1.2).
+///
+/// The durable truth is `authorizeToken` of the access tokens, by the code's hash. It is read once, when the first code comes that has no
+/// object; from then on this process notes what it makes, so that codes that never were cost no list of all tokens.
 final class SpentCodes: Sendable {
-    private struct Token {
+    /// A token that came of a code; both by their objects' names.
+    struct Token: Sendable {
         let name: String
-        let until: Double
+        let code: String
+        /// Seconds since 1970; when it ends by itself.
+        let expiry: Double
     }
 
-    /// How long a code is remembered, in seconds.
-    private static let memory = 3600.0
+    private enum Loading {
+        case none
+        case running([CheckedContinuation<Bool, Never>])
+        case done
+    }
+
+    private struct State {
+        var loading = Loading.none
+        var tokens: [String: [Token]] = [:]
+    }
+
+    /// So many codes are remembered; of more, those whose tokens end first are forgotten.
     private static let limit = 20_000
 
-    private let tokens = Mutex<[String: Token]>([:])
+    private let state = Mutex(State())
 
-    /// Notes that a code, by its object's name, became a token, by its own.
-    func note(_ code: String, token: String, now: Double) {
-        tokens.withLock { tokens in
-            if tokens.count >= Self.limit { tokens = tokens.filter { $0.value.until > now } }
-            if tokens.count >= Self.limit, let oldest = tokens.min(by: { $0.value.until < $1.value.until }) {
-                tokens[oldest.key] = nil
-            }
-            tokens[code] = Token(name: token, until: now + Self.memory)
+    /// Notes a token before its code is used up.
+    func note(_ token: Token, now: Double) {
+        state.withLock { Self.insert(token, into: &$0, now: now) }
+    }
+
+    /// Forgets a token that has ended.
+    func forget(_ token: Token) {
+        state.withLock { state in
+            state.tokens[token.code]?.removeAll { $0.name == token.name }
+            if state.tokens[token.code]?.isEmpty == true { state.tokens[token.code] = nil }
         }
     }
 
-    /// The token of a code that comes again; it is told once.
-    func take(_ code: String) -> String? { tokens.withLock { $0.removeValue(forKey: code)?.name } }
+    /// The tokens of a code that comes again; `read` asks for all that there are, once.
+    ///
+    /// - Throws: What `read` throws, and `unavailable` for those who waited for it.
+    func tokens(of code: String, now: Double, read: () async throws -> [Token]) async throws -> [Token] {
+        try await load(now: now, read)
+        return state.withLock { $0.tokens[code] } ?? []
+    }
+
+    private func load(now: Double, _ read: () async throws -> [Token]) async throws {
+        let isMine = state.withLock { state in
+            guard case .none = state.loading else { return false }
+            state.loading = .running([])
+            return true
+        }
+        guard isMine else {
+            guard await isLoaded() else { throw OAuthServerError.unavailable }
+            return
+        }
+        do {
+            let found = try await read()
+            finish(.done) { state in
+                let known = Set(state.tokens.values.joined().map(\.name))
+                for token in found where !known.contains(token.name) { Self.insert(token, into: &state, now: now) }
+            }
+        } catch {
+            finish(.none)
+            throw error
+        }
+    }
+
+    private func finish(_ loading: Loading, _ change: (inout State) -> Void = { _ in }) {
+        let (waiting, isDone) = state.withLock { state -> ([CheckedContinuation<Bool, Never>], Bool) in
+            change(&state)
+            defer { state.loading = loading }
+            guard case .running(let waiting) = state.loading else { return ([], false) }
+            if case .done = loading { return (waiting, true) }
+            return (waiting, false)
+        }
+        for continuation in waiting { continuation.resume(returning: isDone) }
+    }
+
+    /// Waits for whoever reads; false when that failed.
+    private func isLoaded() async -> Bool {
+        await withCheckedContinuation { continuation in
+            let known: Bool? = state.withLock { state in
+                switch state.loading {
+                case .done: return true
+                case .none: return false
+                case .running(let waiting):
+                    state.loading = .running(waiting + [continuation])
+                    return nil
+                }
+            }
+            if let known { continuation.resume(returning: known) }
+        }
+    }
+
+    private static func insert(_ token: Token, into state: inout State, now: Double) {
+        if state.tokens.count >= limit {
+            state.tokens = state.tokens.filter { $0.value.contains { $0.expiry > now } }
+        }
+        if state.tokens.count >= limit {
+            let first = state.tokens.min { lhs, rhs in
+                (lhs.value.map(\.expiry).max() ?? 0) < (rhs.value.map(\.expiry).max() ?? 0)
+            }
+            if let first { state.tokens[first.key] = nil }
+        }
+        state.tokens[token.code, default: []].append(token)
+    }
 }

@@ -49,7 +49,7 @@ struct TokenStore: Sendable {
     /// Uses up a code: of any number of calls at once for the same one, at most one returns true.
     ///
     /// The API server deletes exactly the object that was read, or says that it is gone. When its answer is lost the code is lost too.
-    func consume(_ code: AuthorizationCode) async throws -> Bool {
+    private func consume(_ code: AuthorizationCode) async throws -> Bool {
         do {
             try await client.delete(
                 .oauthAuthorizeTokens,
@@ -62,30 +62,86 @@ struct TokenStore: Sendable {
         }
     }
 
-    /// Ends the token that a code was exchanged for, when somebody has the code a second time; whose it was, if there was one.
-    func revokeToken(ofSpent code: String) async throws -> String? {
-        guard let name = OAuthTokenName.hashed(code).flatMap({ spent.take($0) }),
-            let object = try await client.find(.oauthAccessTokens, name: name)
-        else { return nil }
-        try await deleteToken(object)
-        return object["userName"]?.string
+    /// Ends the tokens that came of a code, when somebody has the code a second time; whose they were, if there are any.
+    ///
+    /// Tokens are written before their code is used up: whoever finds the code gone finds them too.
+    func revokeTokens(ofSpent code: String) async throws -> String? {
+        let tokens = try await spent.tokens(of: code, now: now()) { try await issuedTokens() }
+        var user: String?
+        for token in tokens {
+            if let object = try await client.find(.oauthAccessTokens, name: token.name) {
+                try await deleteToken(object)
+                user = object["userName"]?.string
+            }
+            spent.forget(token)
+        }
+        return user
+    }
+
+    /// Every token that came of a code, whichever process made it.
+    private func issuedTokens() async throws -> [SpentCodes.Token] {
+        var found: [SpentCodes.Token] = []
+        var token = ""
+        repeat {
+            let page = try await client.page(.oauthAccessTokens, limit: 500, continuing: token)
+            found += page.items.compactMap { spentToken($0) }
+            token = page.token
+        } while !token.isEmpty
+        return found
+    }
+
+    /// The token as what a code became; nil for one that came of none.
+    private func spentToken(_ object: JSONValue) -> SpentCodes.Token? {
+        guard let code = object["authorizeToken"]?.string, !code.isEmpty else { return nil }
+        let expiry = Self.secondsLeft(object, now: 0).map(Double.init) ?? .infinity
+        return SpentCodes.Token(name: object.name, code: code, expiry: expiry)
+    }
+
+    /// Uses up a code for an access token; nil when somebody else was faster.
+    ///
+    /// The token comes first, so that nobody finds the code gone and its token not yet there. Nobody knows its text until the code is used
+    /// up; a process that ends in between leaves a code that is still good and a token that is not told.
+    func spend(_ code: AuthorizationCode, for oauthClient: OAuthClient) async throws -> IssuedToken? {
+        let (token, object) = try await write(code.grant, for: oauthClient, code: code.objectName)
+        let note = spentToken(object)
+        if let note { spent.note(note, now: now()) }
+        let isOurs: Bool
+        do {
+            isOurs = try await consume(code)
+        } catch {
+            // whether the code is gone is not known; that nobody gets this token is
+            try? await deleteToken(object)
+            throw error
+        }
+        guard isOurs else {
+            try await deleteToken(object)
+            if let note { spent.forget(note) }
+            return nil
+        }
+        return token
     }
 
     /// Writes an access token for `grant`.
-    func makeToken(_ grant: Grant, for oauthClient: OAuthClient, spending code: String = "") async throws -> IssuedToken
-    {
+    func makeToken(_ grant: Grant, for oauthClient: OAuthClient) async throws -> IssuedToken {
+        try await write(grant, for: oauthClient, code: nil).token
+    }
+
+    private func write(
+        _ grant: Grant,
+        for oauthClient: OAuthClient,
+        code: String?
+    ) async throws -> (token: IssuedToken, object: JSONValue) {
         let lifetimes = try await providers.current().lifetimes
         let text = OAuthTokenName.makeToken()
         let seconds = oauthClient.accessTokenSeconds ?? lifetimes.maxAgeSeconds ?? limits.accessTokenSeconds
         var object = Self.object("OAuthAccessToken", named: text, grant)
         object.set(.integer(Int64(max(0, seconds))), at: ["expiresIn"])
-        if !code.isEmpty { object.set(.string(code), at: ["authorizeToken"]) }
+        if let code { object.set(.string(code), at: ["authorizeToken"]) }
         if let idle = oauthClient.inactivitySeconds ?? lifetimes.inactivitySeconds, idle > 0 {
             object.set(.integer(Int64(max(idle, limits.inactivitySecondsMinimum))), at: ["inactivityTimeoutSeconds"])
         }
-        _ = try await client.create(.oauthAccessTokens, object)
-        if !code.isEmpty { spent.note(code, token: object.name, now: now()) }
-        return IssuedToken(text: text, grant: grant, expiresIn: max(0, seconds))
+        let stored = try await client.create(.oauthAccessTokens, object)
+        return (IssuedToken(text: text, grant: grant, expiresIn: max(0, seconds)), stored)
     }
 
     private static func object(_ kind: String, named token: String, _ grant: Grant) -> JSONValue {

@@ -47,6 +47,7 @@ struct TokenPageRoutes: Sendable {
         let token: IssuedToken
         do {
             token = try await exchange.exchange(
+                call,
                 code,
                 for: client,
                 redirectURI: configuration.issuer + Self.displayPath,

@@ -23,15 +23,11 @@ struct TokenRoutes: Sendable {
         let client = try await authenticatedClient(call)
         guard let text = call.fields["code"], !text.isEmpty else { throw OAuthServerError.oauth(.invalidGrant) }
         guard let code = try await tokens.code(text) else {
-            if let user = try await tokens.revokeToken(ofSpent: text) {
-                call.http.logger.warning(
-                    "a code came twice; its token is revoked",
-                    metadata: ["user": "\(user)", "client": "\(client.name)"]
-                )
-            }
+            if let name = OAuthTokenName.hashed(text) { try await revoke(ofSpent: name, client, call) }
             throw OAuthServerError.oauth(.unauthorizedClient)
         }
         let token = try await exchange(
+            call,
             code,
             for: client,
             redirectURI: call.fields["redirect_uri"],
@@ -41,8 +37,9 @@ struct TokenRoutes: Sendable {
         return .json(Self.document(of: token))
     }
 
-    /// Uses up a code that fits, and only then writes the token.
+    /// Uses up a code that fits, for a token; whoever comes at the same time as another ends what both would have.
     func exchange(
+        _ call: OAuthCall,
         _ code: AuthorizationCode,
         for client: OAuthClient,
         redirectURI: String?,
@@ -54,8 +51,20 @@ struct TokenRoutes: Sendable {
         guard code.accepts(verifier: verifier) else {
             throw OAuthServerError.oauth(.invalidGrant, "code_verifier does not fit code_challenge (rfc7636)")
         }
-        guard try await tokens.consume(code) else { throw OAuthServerError.oauth(.invalidGrant) }
-        return try await tokens.makeToken(code.grant, for: client, spending: code.objectName)
+        guard let token = try await tokens.spend(code, for: client) else {
+            try await revoke(ofSpent: code.objectName, client, call)
+            throw OAuthServerError.oauth(.invalidGrant)
+        }
+        return token
+    }
+
+    /// Ends the tokens of a code that comes a second time.
+    private func revoke(ofSpent code: String, _ client: OAuthClient, _ call: OAuthCall) async throws {
+        guard let user = try await tokens.revokeTokens(ofSpent: code) else { return }
+        call.http.logger.warning(
+            "a code came twice; its token is revoked",
+            metadata: ["user": "\(user)", "client": "\(client.name)"]
+        )
     }
 
     /// RFC 6749 §4.1.3: the URI has to be told again, unless the client has only one and never told any.
