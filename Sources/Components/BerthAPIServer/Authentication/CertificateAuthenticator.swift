@@ -1,7 +1,7 @@
 package import BerthHTTP
 import Foundation
 package import HummingbirdCore
-package import Kubernetes
+import Kubernetes
 import SwiftASN1
 import Synchronization
 import X509
@@ -22,15 +22,26 @@ package final class CertificateAuthenticator: Authenticator {
 
     package init() {}
 
-    package func authenticate(_ request: Request, _ context: HTTPContext) async throws -> UserInfo? {
+    package func authenticate(
+        _ request: Request,
+        _ context: HTTPContext,
+        isUse: Bool
+    ) async throws -> Authentication? {
         guard let certificate = await context.clientCertificate() else { return nil }
-        return try user(ofCertificate: certificate, now: WallClock.now())
+        return try authentication(byCertificate: certificate, now: WallClock.now())
     }
 
     /// The user of a certificate in DER; nil for one that names none.
     ///
     /// - Throws: `Status.unauthorized` for one that is malformed or not valid at `now` (seconds since 1970).
     func user(ofCertificate der: [UInt8], now: Double) throws(Status) -> UserInfo? {
+        try authentication(byCertificate: der, now: now)?.user
+    }
+
+    /// The same, and until when.
+    ///
+    /// - Throws: `Status.unauthorized` for one that is malformed or not valid at `now` (seconds since 1970).
+    func authentication(byCertificate der: [UInt8], now: Double) throws(Status) -> Authentication? {
         let subject: Subject
         if let cached = known.withLock({ $0[der] }) {
             subject = cached
@@ -41,7 +52,10 @@ package final class CertificateAuthenticator: Authenticator {
         }
         guard subject.validSeconds.contains(now) else { throw .unauthorized }
         guard !subject.username.isEmpty else { return nil }
-        return UserInfo(username: subject.username, groups: subject.groups + ["system:authenticated"])
+        return Authentication(
+            UserInfo(username: subject.username, groups: subject.groups + ["system:authenticated"]),
+            expiry: subject.validSeconds.upperBound
+        )
     }
 
     private static func subject(ofCertificate der: [UInt8]) -> Subject? {

@@ -21,7 +21,7 @@ package final class IdentityDirectory: Service {
         var isFollowing = false
         var membersByGroup: [ExactText: [ExactText]] = [:]
         var groupsByMember: [ExactText: Set<ExactText>] = [:]
-        var lastUses: [String: Double] = [:]
+        var lastUses: [String: TokenUses.Use] = [:]
         /// The newest revision taken in.
         var revisions: [GroupResource: Int64] = [:]
 
@@ -117,11 +117,11 @@ package final class IdentityDirectory: Service {
         }
     }
 
-    /// Remembers that a token with an inactivity limit was used; written soon, and not each time.
-    func noteUse(ofToken name: String, at seconds: Double) {
+    /// Remembers that a token was used that ends at `end` unless it is; written before that, and not each time.
+    func noteUse(ofToken name: String, at seconds: Double, until end: Double) {
         state.withLock { state in
             guard state.lastUses[name] != nil || state.lastUses.count < Self.lastUseLimit else { return }
-            state.lastUses[name] = seconds
+            state.lastUses[name] = TokenUses.Use(at: seconds, end: end)
         }
     }
 
@@ -132,15 +132,21 @@ package final class IdentityDirectory: Service {
                 group.addTask {
                     let uses = TokenUses(objects: self.objects)
                     while (try? await Task.sleep(for: Self.lastUsePause)) != nil {
-                        await uses.write(self.takeLastUses())
+                        let kept = await uses.write(self.takeLastUses(), now: WallClock.now())
+                        self.keepUses(kept)
                     }
                 }
             }
         }
-        await TokenUses(objects: objects).write(takeLastUses())
+        _ = await TokenUses(objects: objects).write(takeLastUses(), now: WallClock.now())
     }
 
-    private func takeLastUses() -> [String: Double] {
+    /// Puts back what it was too early to write, beside what was noted since.
+    private func keepUses(_ uses: [String: TokenUses.Use]) {
+        state.withLock { $0.lastUses.merge(uses) { newer, _ in newer } }
+    }
+
+    private func takeLastUses() -> [String: TokenUses.Use] {
         state.withLock { state in
             defer { state.lastUses = [:] }
             return state.lastUses

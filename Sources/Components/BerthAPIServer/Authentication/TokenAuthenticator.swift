@@ -1,7 +1,7 @@
 package import BerthHTTP
 package import HummingbirdCore
 import HTTPTypes
-package import Kubernetes
+import Kubernetes
 
 /// Users by bearer token: OAuth access tokens and those of service accounts.
 package struct TokenAuthenticator: Authenticator {
@@ -15,7 +15,19 @@ package struct TokenAuthenticator: Authenticator {
         (self.directory, self.serviceAccounts) = (directory, serviceAccounts)
     }
 
-    package func authenticate(_ request: Request, _ context: HTTPContext) async throws -> UserInfo? {
+    /// Whose a token is, for which audiences, and how long.
+    struct Verdict: Sendable {
+        var user: UserInfo
+        var audiences: [String]
+        /// Seconds since 1970; nil for ever.
+        var expiry: Double?
+    }
+
+    package func authenticate(
+        _ request: Request,
+        _ context: HTTPContext,
+        isUse: Bool
+    ) async throws -> Authentication? {
         // a token in a URL ends up in logs: never accepted
         if let target = RequestTarget(request.head.path ?? ""),
             target.query.contains(where: { ["access_token", "token"].contains($0.name) })
@@ -27,7 +39,8 @@ package struct TokenAuthenticator: Authenticator {
         guard let token = fields.first.flatMap(Self.bearer) else { return nil }
         do {
             // the time of now, not of the request: watches ask again while they run
-            return try await user(ofToken: token, audiences: [], now: WallClock.now()).user
+            let verdict = try await verdict(onToken: token, audiences: [], now: WallClock.now(), isUse: isUse)
+            return Authentication(verdict.user, expiry: verdict.expiry)
         } catch is TokenError {
             throw Status.unauthorized
         }
@@ -43,14 +56,10 @@ package struct TokenAuthenticator: Authenticator {
     /// Whose token it is, and for which of the wanted audiences; no audience is this server.
     ///
     /// - Throws: ``TokenError``, or the store's errors.
-    func user(
-        ofToken token: String,
-        audiences: [String],
-        now: Double
-    ) async throws -> (user: UserInfo, audiences: [String]) {
+    func verdict(onToken token: String, audiences: [String], now: Double, isUse: Bool) async throws -> Verdict {
         guard token.utf8.count <= Self.lengthLimit else { throw TokenError.unknown }
         if token.utf8.count(where: { $0 == UInt8(ascii: ".") }) == 2 {
-            return try await serviceAccounts.user(ofToken: token, audiences: audiences, now: now, directory)
+            return try await serviceAccounts.verdict(onToken: token, audiences: audiences, now: now, directory)
         }
         // without the prefix nothing was ever issued
         guard let name = OAuthTokenName.hashed(token) else { throw TokenError.unknown }
@@ -60,8 +69,9 @@ package struct TokenAuthenticator: Authenticator {
             throw TokenError.unknown
         }
         let user = try await user(ofAccessToken: object, now: now)
-        if object["inactivityTimeoutSeconds"]?.integer ?? 0 > 0 { directory.noteUse(ofToken: name, at: now) }
-        return (user, accepted)
+        let ends = Self.ends(of: object)
+        if isUse, let idle = ends.idle { directory.noteUse(ofToken: name, at: now, until: idle) }
+        return Verdict(user: user, audiences: accepted, expiry: [ends.life, ends.idle].compactMap { $0 }.min())
     }
 
     private func user(ofAccessToken token: JSONValue, now: Double) async throws -> UserInfo {
@@ -110,9 +120,21 @@ package struct TokenAuthenticator: Authenticator {
         guard token.deletionTimestamp == nil,
             let created = token.creationTimestamp.flatMap(RFC3339.seconds(parsing:))
         else { throw TokenError.unknown }
-        let expiry = token["expiresIn"]?.integer ?? 0
-        guard expiry == 0 || now < created + Double(expiry) else { throw TokenError.expired }
-        let inactivity = token["inactivityTimeoutSeconds"]?.integer ?? 0
-        guard inactivity == 0 || now < created + Double(inactivity) else { throw TokenError.inactive }
+        let ends = ends(of: token, created: created)
+        if let life = ends.life, now >= life { throw TokenError.expired }
+        if let idle = ends.idle, now >= idle { throw TokenError.inactive }
+    }
+
+    /// When an access token ends, and when it does so unless it is used; in seconds since 1970, nil for never.
+    private static func ends(of token: JSONValue, created: Double) -> (life: Double?, idle: Double?) {
+        func end(_ member: String) -> Double? {
+            guard let seconds = token[member]?.integer, seconds != 0 else { return nil }
+            return created + Double(seconds)
+        }
+        return (end("expiresIn"), end("inactivityTimeoutSeconds"))
+    }
+
+    private static func ends(of token: JSONValue) -> (life: Double?, idle: Double?) {
+        ends(of: token, created: token.creationTimestamp.flatMap(RFC3339.seconds(parsing:)) ?? 0)
     }
 }

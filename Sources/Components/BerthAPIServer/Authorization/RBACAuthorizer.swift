@@ -50,6 +50,14 @@ package final class RBACAuthorizer: Authorizer, Service {
         await wait(until: { $0.revisions[resource, default: 0] >= revision }, limit: Self.settlingLimit)
     }
 
+    /// Returns once every change of roles and bindings up to `revision` counts, at most a second later.
+    func settle(through revision: Int64, _ hub: WatchHub) async {
+        guard await hub.isReached(revision, within: Self.settlingLimit) else { return }
+        for resource in RBACResource.allCases {
+            await settle(resource.groupResource, through: hub.newest(of: resource.groupResource))
+        }
+    }
+
     /// What a user may see of all projects: namespaces that it may `get`.
     package func visibleNamespaces(to user: UserInfo) -> VisibleNamespaces { snapshot.visibleNamespaces(to: user) }
 

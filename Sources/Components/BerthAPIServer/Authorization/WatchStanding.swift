@@ -15,15 +15,20 @@ final class WatchStanding: Sendable {
     /// Whether what is seen follows rights, so that rights that are won count too.
     private let isFiltered: Bool
     private let judge: @Sendable () async -> Caller?
+    private let now: @Sendable () -> Double
     private let state: Mutex<State>
 
     /// `judge` asks everything anew; nil when the watch has to end.
+    ///
+    /// `now` is the clock that credentials end by.
     init(
         _ caller: Caller,
         namespace: String,
         isFiltered: Bool,
+        now: @escaping @Sendable () -> Double = { WallClock.now() },
         judge: @escaping @Sendable () async -> Caller?
     ) {
+        self.now = now
         let reachesEverywhere = namespace.isEmpty || isFiltered || caller.impersonator != nil
         (self.namespace, self.isFiltered, self.judge) = (reachesEverywhere ? nil : namespace, isFiltered, judge)
         state = Mutex(State(caller: caller, subjects: Self.subjects(of: caller)))
@@ -49,8 +54,11 @@ final class WatchStanding: Sendable {
     /// Wakes whoever sends the watch.
     func wake() { state.withLock { $0.wake }() }
 
-    /// Whether a change was noted since the last judgement.
-    var isDoubtful: Bool { state.withLock { $0.isDoubtful } }
+    /// Whether a change was noted since the last judgement, or the credential has ended since.
+    var isDoubtful: Bool { state.withLock(\.isDoubtful) || secondsLeft.map { $0 <= 0 } ?? false }
+
+    /// How long the credential is good, as last judged; nil for ever.
+    var secondsLeft: Double? { state.withLock(\.caller.expiry).map { $0 - now() } }
 
     /// Judges anew.
     func isStillAllowed() async -> Bool {

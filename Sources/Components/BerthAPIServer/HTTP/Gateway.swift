@@ -59,7 +59,7 @@ struct Gateway: Sendable {
         record.info = info
         context.notes.handler = info.isResource ? info.resource : "path"
         context.notes.loggedPath = info.concealedPath
-        let caller = try await Caller.of(request, context, authenticators, authorizer)
+        let caller = try await Caller.of(request, context, authenticators, authorizer, isUse: true)
         record.caller = caller
         context.notes.principal = caller.user.username
         let attributes = info.attributes(for: caller.user, selectedName: Self.selectedName(info))
@@ -138,7 +138,7 @@ struct Gateway: Sendable {
             },
             caller: caller,
             judge: {
-                guard let now = try? await Caller.of(request, context, authenticators, authorizer),
+                guard let now = try? await Caller.of(request, context, authenticators, authorizer, isUse: false),
                     now.user.username.hasSameBytes(as: caller.user.username)
                 else { return nil }
                 return await authorizer.decide(attributes(info, now.user)).isAllowed ? now : nil

@@ -28,12 +28,7 @@ struct WatchRun: Sendable {
                 try await Task.sleep(for: .seconds(seconds))
                 relay.end()
             }
-            group.addTask {
-                while true {
-                    try await Task.sleep(for: tick)
-                    relay.tick()
-                }
-            }
+            group.addTask { try await keepTime(relay) }
             group.addTask { try? await Self.watchClose(of: body) { relay.end() } }
             // Whatever ends this loop ends the group; a blocked reader is let go first.
             defer {
@@ -44,6 +39,25 @@ struct WatchRun: Sendable {
                 try await write(from: relay, of: source, to: &writer)
             } onCancel: {
                 relay.end()
+            }
+        }
+    }
+
+    /// Ticks, and wakes the writer the moment the credential of the watch ends.
+    private func keepTime(_ relay: WatchRelay<Batch>) async throws {
+        let clock = ContinuousClock()
+        var next = clock.now + tick
+        while true {
+            let rest = clock.now.duration(to: next)
+            // when it was found good although it had ended there is no hurry to ask again
+            let left = standing.secondsLeft.map { Duration.seconds($0 > 0 ? $0 : 1) }
+            if let left, left < rest {
+                try await clock.sleep(for: left)
+                if standing.isDoubtful { relay.doubt() }
+            } else {
+                try await clock.sleep(until: next)
+                relay.tick()
+                next += tick
             }
         }
     }

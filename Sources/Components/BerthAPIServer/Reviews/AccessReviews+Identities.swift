@@ -30,9 +30,9 @@ extension AccessReviews {
         answer.set("authentication.k8s.io/v1", at: ["apiVersion"])
         do {
             let wanted = review["spec"]?["audiences"]?.strings ?? []
-            let (user, audiences) = try await tokens.user(ofToken: token, audiences: wanted, now: now)
-            var status: JSONValue = ["authenticated": true, "user": Self.userInfo(user)]
-            status.set(JSONValue(strings: audiences), at: ["audiences"])
+            let verdict = try await tokens.verdict(onToken: token, audiences: wanted, now: now, isUse: true)
+            var status: JSONValue = ["authenticated": true, "user": Self.userInfo(verdict.user)]
+            status.set(JSONValue(strings: verdict.audiences), at: ["audiences"])
             answer.set(status, at: ["status"])
         } catch let error as TokenError {
             answer.set(["authenticated": false, "user": [:], "error": .string(error.text)], at: ["status"])

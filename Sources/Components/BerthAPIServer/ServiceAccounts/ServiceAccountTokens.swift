@@ -72,12 +72,12 @@ package final class ServiceAccountTokens: Sendable {
     /// Whose token it is, and for which of the wanted audiences (none: this server).
     ///
     /// - Throws: ``TokenError``, or the store's errors.
-    func user(
-        ofToken token: String,
+    func verdict(
+        onToken token: String,
         audiences: [String],
         now: Double,
         _ directory: IdentityDirectory
-    ) async throws -> (user: UserInfo, audiences: [String]) {
+    ) async throws -> TokenAuthenticator.Verdict {
         let claims = try await claims(of: token)
         let wanted = audiences.isEmpty ? [issuer] : audiences
         let accepted = wanted.filter((claims.aud ?? [issuer]).holds)
@@ -85,9 +85,11 @@ package final class ServiceAccountTokens: Sendable {
         if let binding = claims.binding {
             guard let expiry = claims.exp, now < Double(expiry) else { throw TokenError.expired }
             guard now >= Double(claims.nbf ?? 0) - 60 else { throw TokenError.unknown }
-            return (try await user(binding, id: claims.jti, directory), accepted)
+            let user = try await user(binding, id: claims.jti, directory)
+            return TokenAuthenticator.Verdict(user: user, audiences: accepted, expiry: Double(expiry))
         }
-        return (try await user(ofLegacy: claims, token: token, directory), accepted)
+        let user = try await user(ofLegacy: claims, token: token, directory)
+        return TokenAuthenticator.Verdict(user: user, audiences: accepted)
     }
 
     private func user(

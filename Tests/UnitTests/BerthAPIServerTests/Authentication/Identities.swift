@@ -49,7 +49,8 @@ struct Identities {
     /// Why a token is refused, or nil when it is not.
     func refusal(_ token: String, audiences: [String] = [], after seconds: Double = 1) async -> TokenError? {
         do {
-            _ = try await tokens.user(ofToken: token, audiences: audiences, now: Self.created + seconds)
+            let now = Self.created + seconds
+            _ = try await tokens.verdict(onToken: token, audiences: audiences, now: now, isUse: true)
             return nil
         } catch {
             return error as? TokenError

@@ -22,11 +22,12 @@ import Testing
             )
             try await identities.running([identities.directory.run]) {
                 await identities.directory.settled()
-                let (user, _) = try await identities.tokens.user(
-                    ofToken: Identities.token,
+                let user = try await identities.tokens.verdict(
+                    onToken: Identities.token,
                     audiences: [],
-                    now: Identities.created + 1
-                )
+                    now: Identities.created + 1,
+                    isUse: true
+                ).user
                 #expect(user.username == "ann")
                 #expect(user.groups == ["team", "system:authenticated:oauth", "system:authenticated"])
                 #expect(user.extra == ["scopes.authorization.openshift.io": ["user:full"]])
@@ -145,10 +146,59 @@ import Testing
         #expect(moved(300, usedAfter: 99, limit: 300) == nil)
         #expect(moved(300, usedAfter: 100, limit: 300) == 400)
         #expect(moved(0, usedAfter: 100, limit: 300) == nil)
+        let due = TokenUses.moved(token(300), lastUse: Identities.created + 9, limitSeconds: 300, isDue: true)
+        #expect(due?["inactivityTimeoutSeconds"] == 309)
         #expect(moved(300, usedAfter: 100, limit: 0) == 0)
         #expect(TokenUses.seconds(duration: "1h5m0s") == 3900)
         #expect(TokenUses.seconds(duration: "300") == 0)
         #expect(TokenUses.seconds(duration: "5 minutes") == 0)
+    }
+
+    @Test func `used once is kept from ending, however early that was`() async throws {
+        try await withIdentities { identities in
+            try await identities.logIn("ann", inactivity: 300)
+            _ = try await identities.objects.create(
+                GroupResource(group: "config.openshift.io", resource: "oauths"),
+                [
+                    "kind": "OAuth", "metadata": ["name": "cluster"],
+                    "spec": ["tokenConfig": ["accessTokenInactivityTimeout": "5m0s"]],
+                ]
+            )
+            let uses = TokenUses(objects: identities.objects)
+            let created = Identities.created
+            let use = [Identities.tokenName: TokenUses.Use(at: created + 60, end: created + 300)]
+            #expect(await uses.write(use, now: created + 70) == use)
+            #expect(await identities.refusal(Identities.token, after: 330) == .inactive)
+            #expect(await uses.write(use, now: created + 275).isEmpty)
+            #expect(await identities.refusal(Identities.token, after: 330) == nil)
+            #expect(await identities.refusal(Identities.token, after: 361) == .inactive)
+        }
+    }
+
+    @Test func `says when it ends: with its life, or unless it is used`() async throws {
+        try await withIdentities { identities in
+            try await identities.logIn("ann", expiresIn: 1000, inactivity: 300)
+            func expiry() async throws -> Double? {
+                try await identities.tokens.verdict(
+                    onToken: Identities.token,
+                    audiences: [],
+                    now: Identities.created + 1,
+                    isUse: false
+                ).expiry
+            }
+            #expect(try await expiry() == Identities.created + 300)
+            _ = try await identities.objects.update(
+                IdentityDirectory.accessTokens,
+                namespace: "",
+                name: Identities.tokenName,
+                subresource: nil
+            ) {
+                var token = $0
+                token.set(0, at: ["inactivityTimeoutSeconds"])
+                return token
+            }
+            #expect(try await expiry() == Identities.created + 1000)
+        }
     }
 
     @Test func `of a service account lives as long as the account and what it is bound to`() async throws {
@@ -172,17 +222,20 @@ import Testing
             }
             let plain = try await request([:])
             let bound = try await request(["boundObjectRef": ["kind": "Secret", "apiVersion": "v1", "name": "s"]])
-            let (user, audiences) = try await identities.tokens.user(
-                ofToken: plain,
+            let verdict = try await identities.tokens.verdict(
+                onToken: plain,
                 audiences: [],
-                now: Identities.created + 1
+                now: Identities.created + 1,
+                isUse: true
             )
+            let user = verdict.user
+            #expect(verdict.expiry == Identities.created + 3600)
             #expect(user.username == "system:serviceaccount:ns:robot")
             #expect(user.uid == account.uid)
             #expect(
                 user.groups == ["system:serviceaccounts", "system:serviceaccounts:ns", "system:authenticated"]
             )
-            #expect(audiences == [Identities.issuer])
+            #expect(verdict.audiences == [Identities.issuer])
             #expect(await identities.refusal(plain, after: 3600) == .expired)
             #expect(await identities.refusal(plain, audiences: ["other"]) == .audienceMismatch)
             #expect(await identities.refusal(bound) == nil)

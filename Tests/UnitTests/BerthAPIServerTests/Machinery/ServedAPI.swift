@@ -43,11 +43,13 @@ struct ServedAPI: Sendable {
 
     /// The sender of `X-Test-User`, or an administrator.
     private struct HeaderAuthenticator: Authenticator {
-        func authenticate(_ request: Request, _ context: HTTPContext) async throws -> UserInfo? {
+        func authenticate(_ request: Request, _ context: HTTPContext, isUse: Bool) async throws -> Authentication? {
             guard let name = HTTPField.Name("X-Test-User"), let user = request.headers[name] else {
-                return UserInfo(username: "admin", groups: ["system:masters", "system:authenticated"])
+                return Authentication(
+                    UserInfo(username: "admin", groups: ["system:masters", "system:authenticated"])
+                )
             }
-            return UserInfo(username: user, groups: ["system:authenticated"])
+            return Authentication(UserInfo(username: user, groups: ["system:authenticated"]))
         }
     }
 

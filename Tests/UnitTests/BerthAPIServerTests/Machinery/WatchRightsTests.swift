@@ -1,4 +1,5 @@
 import Kubernetes
+import Synchronization
 import Testing
 
 @testable import BerthAPIServer
@@ -76,6 +77,33 @@ struct `A watch and its rights` {
                 let (names, time) = try await Self.rest(&events)
                 #expect(names.isEmpty && time < .seconds(5), "\(names) \(time)")
             }
+        }
+    }
+
+    @Test func `end the moment that their token does, though nothing happens`() async throws {
+        try await WholeAPI.serving { api, admin in
+            try await api.project("one", of: try await api.user("owner"))
+            let reader = try await api.user("reader")
+            try await api.bind("readers", "view", in: "one", to: "user:reader")
+            #expect(try await Identities.eventually { try await reader.get(Self.maps).code == 200 })
+            let users = "/apis/user.openshift.io/v1/users/reader"
+            let uid = try await admin.get(users).json.uid
+            var ended: Duration?
+            // a machine that is busy may be too slow for the shorter lives
+            for seconds: Int64 in [8, 20] where ended == nil {
+                let brief = try await api.token(of: "reader", uid: uid, ["expiresIn": .integer(seconds)])
+                guard try await brief.get(Self.maps).code == 200 else { continue }
+                try await brief.watching(Self.maps + "?watch=true&resourceVersion=1&fieldSelector=metadata.name=x") {
+                    events in
+                    let (names, time) = try await Self.rest(&events)
+                    #expect(names.isEmpty)
+                    ended = time
+                }
+                #expect(try await brief.get(Self.maps).code == 401)
+            }
+            // rights are asked anew every half minute: this is no such moment
+            #expect(ended.map { $0 < .seconds(28) } == true, "\(String(describing: ended))")
+            #expect(try await reader.get(Self.maps).code == 200)
         }
     }
 
@@ -157,6 +185,95 @@ struct `A watch and its rights` {
     }
 }
 
+/// A watch of projects that goes on from a version tells all that happened since, or that it cannot.
+@Suite(.timeLimit(.minutes(2)))
+struct `A watch of projects that goes on` {
+    private static let projects = "/apis/project.openshift.io/v1/projects"
+
+    private static func list(_ client: WholeAPI.Client) async throws -> (names: [String], version: String) {
+        let list = try await client.get(projects).json
+        return ((list["items"]?.array ?? []).map(\.name), list[path: "metadata", "resourceVersion"]?.string ?? "")
+    }
+
+    private static func watch(_ version: String) -> String { "\(projects)?watch=true&resourceVersion=\(version)" }
+
+    @Test(arguments: ["granted", "revoked", "joined", "granted to all"])
+    func `asks for a new list when rights changed what is in sight`(_ change: String) async throws {
+        try await WholeAPI.serving { api, admin in
+            let (owner, reader) = (try await api.user("owner"), try await api.user("reader"))
+            for name in ["one", "two"] { try await api.project(name, of: owner) }
+            try await api.bind("readers", "view", in: "two", to: "user:reader")
+            try await api.bind("friends", "view", in: "one", to: "group:friends")
+            #expect(try await Identities.eventually { try await Self.list(reader).names == ["two"] })
+            let (_, version) = try await Self.list(reader)
+            let bindings = "/apis/rbac.authorization.k8s.io/v1"
+            switch change {
+            case "granted": try await api.bind("more", "view", in: "one", to: "user:reader")
+            case "revoked":
+                let path = bindings + "/namespaces/two/rolebindings/readers"
+                #expect(try await owner.send("DELETE", path).code == 200)
+            case "joined":
+                let group: JSONValue = [
+                    "kind": "Group", "apiVersion": "user.openshift.io/v1", "metadata": ["name": "friends"],
+                    "users": ["reader"],
+                ]
+                #expect(try await admin.send("POST", "/apis/user.openshift.io/v1/groups", group).code == 201)
+            default:
+                let binding = Rights.binding("readers", to: "cluster-reader", "user:reader")
+                #expect(try await admin.send("POST", bindings + "/clusterrolebindings", binding).code == 201)
+            }
+            #expect(try await Identities.eventually { try await Self.list(reader).names != ["two"] })
+            let answer = try await reader.get(Self.watch(version))
+            #expect(answer.code == 410 && answer.json["reason"] == "Expired", "\(answer.text)")
+            // the new list goes on
+            let (_, newer) = try await Self.list(reader)
+            try await reader.watching(Self.watch(newer)) { events in
+                try await api.project("own", of: reader)
+                #expect(try await events.next()?.object.name == "own")
+            }
+        }
+    }
+
+    @Test func `goes on when rights of others changed, or came and went`() async throws {
+        try await WholeAPI.serving { api, admin in
+            let (owner, reader) = (try await api.user("owner"), try await api.user("reader"))
+            try await api.project("own", of: reader)
+            #expect(try await Identities.eventually { try await Self.list(reader).names == ["own"] })
+            let (_, version) = try await Self.list(reader)
+            try await api.project("one", of: owner)
+            try await api.bind("readers", "view", in: "one", to: "user:reader")
+            let path = "/apis/rbac.authorization.k8s.io/v1/namespaces/one/rolebindings/readers"
+            #expect(try await owner.send("DELETE", path).code == 200)
+            #expect(try await Identities.eventually { try await Self.list(reader).names == ["own"] })
+            let change: JSONValue = ["metadata": ["labels": ["a": "b"]]]
+            let namespace = "/api/v1/namespaces/own"
+            let type = "application/merge-patch+json"
+            #expect(try await admin.send("PATCH", namespace, change, type: type).code == 200)
+            try await reader.watching(Self.watch(version)) { events in
+                let event = try await events.next()
+                #expect(event?.type == "MODIFIED" && event?.object.name == "own", "\(String(describing: event))")
+            }
+        }
+    }
+
+    @Test func `hears of a project that was deleted meanwhile`() async throws {
+        try await WholeAPI.serving { api, admin in
+            for name in ["one", "two"] { try await api.project(name, of: try await api.user("owner-\(name)")) }
+            let (_, version) = try await Self.list(admin)
+            #expect(try await admin.send("DELETE", "/api/v1/namespaces/one").code == 200)
+            #expect(try await Identities.eventually { try await !Self.list(admin).names.contains("one") })
+            try await admin.watching(Self.watch(version)) { events in
+                var last: String?
+                while last != "DELETED", let event = try await events.next() {
+                    #expect(event.object.name == "one")
+                    last = event.type
+                }
+                #expect(last == "DELETED")
+            }
+        }
+    }
+}
+
 @Suite struct `Running watches` {
     private static func standing(_ name: String, in namespace: String = "", isFiltered: Bool = false) -> WatchStanding {
         let caller = Caller(user: Rights.user(name, "people"), impersonator: nil)
@@ -175,6 +292,28 @@ struct `A watch and its rights` {
         gain.isLoss = false
         #expect(!Self.standing("ann", in: "ns").note(gain))
         #expect(Self.standing("ann", in: "other", isFiltered: true).note(gain))
+    }
+
+    @Test func `are doubtful from the moment that their credential ends`() async {
+        let now = Mutex(100.0)
+        let user = Rights.user("ann")
+        let standing = WatchStanding(
+            Caller(user: user, impersonator: nil, expiry: 160),
+            namespace: "ns",
+            isFiltered: false,
+            now: { now.withLock(\.self) }
+        ) {
+            now.withLock { $0 < 200 } ? Caller(user: user, impersonator: nil, expiry: 200) : nil
+        }
+        #expect(!standing.isDoubtful && standing.secondsLeft == 60)
+        now.withLock { $0 = 160 }
+        #expect(standing.isDoubtful)
+        // used meanwhile, so it lives longer
+        #expect(await standing.isStillAllowed())
+        #expect(!standing.isDoubtful && standing.secondsLeft == 40)
+        now.withLock { $0 = 200 }
+        #expect(standing.isDoubtful)
+        #expect(await !standing.isStillAllowed())
     }
 
     @Test func `are woken once for a burst of changes`() async throws {

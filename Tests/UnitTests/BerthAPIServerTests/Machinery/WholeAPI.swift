@@ -146,18 +146,21 @@ struct WholeAPI: Sendable {
 
     /// A new user with a token.
     func user(_ name: String) async throws -> Client {
-        let objects = parts.objects
-        let user = try await objects.create(KnownResource.users, ["metadata": ["name": .string(name)]])
+        let user = try await parts.objects.create(KnownResource.users, ["metadata": ["name": .string(name)]])
+        return try await token(of: name, uid: user.uid)
+    }
+
+    /// Another token of a user, which differs in some members.
+    func token(of name: String, uid: String, _ changes: [String: JSONValue] = [:]) async throws -> Client {
         let token = OAuthTokenName.makeToken()
-        _ = try await objects.create(
-            KnownResource.oauthAccessTokens,
-            [
-                "metadata": ["name": .string(OAuthTokenName.hashed(token) ?? "")],
-                "clientName": "openshift-challenging-client",
-                "userName": .string(name), "userUID": .string(user.uid), "expiresIn": 86400, "scopes": ["user:full"],
-                "redirectURI": "https://127.0.0.1:6444/oauth/token/implicit",
-            ]
-        )
+        var object: JSONValue = [
+            "metadata": ["name": .string(OAuthTokenName.hashed(token) ?? "")],
+            "clientName": "openshift-challenging-client",
+            "userName": .string(name), "userUID": .string(uid), "expiresIn": 86400, "scopes": ["user:full"],
+            "redirectURI": "https://127.0.0.1:6444/oauth/token/implicit",
+        ]
+        for (member, value) in changes { object.set(value, at: [member]) }
+        _ = try await parts.objects.create(KnownResource.oauthAccessTokens, object)
         return Client(api: self, name: name, token: token)
     }
 

@@ -36,9 +36,7 @@ extension OpenShiftResources {
                 project,
                 .virtual(
                     ConvertedResource(
-                        ProjectView(visibility: visibility) { [authorizer] user in
-                            (authorizer as? RBACAuthorizer)?.visibleNamespaces(to: user)
-                        },
+                        ProjectView(visibility: visibility, rights: authorizer as? RBACAuthorizer),
                         directory
                     )
                 )

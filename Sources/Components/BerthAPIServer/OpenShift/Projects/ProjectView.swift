@@ -11,8 +11,8 @@ struct ProjectView: ObjectConversion {
     static let requester = "openshift.io/requester"
 
     let visibility: Visibility
-    /// The same at once, where it is known.
-    var namespaces: @Sendable (UserInfo) -> VisibleNamespaces? = { _ in nil }
+    /// Knows the same at once, and what it was; nil where namespaces are asked for one by one.
+    var rights: RBACAuthorizer?
 
     var storedResource: GroupResource { KnownResource.namespaces }
 
@@ -44,7 +44,16 @@ struct ProjectView: ObjectConversion {
 
     var isFiltered: Bool { true }
 
-    func sight(of user: UserInfo) -> VisibleNamespaces? { namespaces(user) }
+    func sight(of user: UserInfo) -> VisibleNamespaces? { rights?.visibleNamespaces(to: user) }
+
+    func sight(of user: UserInfo, at revision: Int64, _ stored: StoredResource) async throws -> VisibleNamespaces? {
+        guard let rights else { return nil }
+        return try await PastRights(rights: rights, store: stored.context.store).visible(to: user, at: revision)
+    }
+
+    func settle(through revision: Int64, _ stored: StoredResource) async {
+        await rights?.settle(through: revision, stored.context.hub)
+    }
 
     /// Which project it was, and nothing that it has become.
     func remnant(of stored: JSONValue) -> JSONValue {

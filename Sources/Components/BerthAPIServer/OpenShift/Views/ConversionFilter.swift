@@ -20,11 +20,12 @@ final class ConversionFilter<Conversion: ObjectConversion>: WatchFilter {
         _ conversion: Conversion,
         _ request: ResourceRequest,
         known: [String: Int64],
+        sight: VisibleNamespaces?,
         user: @escaping @Sendable () -> UserInfo,
         all: @escaping @Sendable () async throws -> [JSONValue]
     ) {
         (self.conversion, self.request, self.user, self.all) = (conversion, request, user, all)
-        state = Mutex(State(known: known, sight: conversion.sight(of: user())))
+        state = Mutex(State(known: known, sight: sight))
     }
 
     static func key(of object: JSONValue) -> String { "\(object.namespace)/\(object.name)" }

@@ -28,6 +28,12 @@ struct ConvertedResource<Conversion: ObjectConversion>: FilteredBackend {
         let stored = try stored(request)
         let isSelected = await conversion.selection(for: request)
         var list = try await stored.backend.list(conversion.options(options), stored.request)
+        if conversion.isFiltered, let source = stored.backend as? StoredResource,
+            let revision = Int64(list.resourceVersion)
+        {
+            // a watch that goes on from here tells what is granted after it, and nothing of what was before
+            await conversion.settle(through: revision, source)
+        }
         let count = list.items.count
         var items: [JSONValue] = []
         for object in list.items where await isSelected(object) { items.append(conversion.view(of: object)) }
@@ -116,19 +122,50 @@ struct ConvertedResource<Conversion: ObjectConversion>: FilteredBackend {
             try await stored.backend.list(selected, stored.request).items
         }
         var known: [String: Int64] = [:]
-        if !sendsInitialEvents, !["", "0"].contains(options.resourceVersion ?? "") {
+        var sight = conversion.sight(of: user())
+        if !sendsInitialEvents, let start = options.resourceVersion.flatMap(Int64.init), start > 0 {
             // What the caller saw in its list; so that an object that goes out of sight is told as deleted. What
             // changed since then is still to come, and counts as new.
-            let isSelected = await conversion.selection(for: request.acting(as: user()))
-            let start = Int64(options.resourceVersion ?? "") ?? 0
-            for object in try await all() where await isSelected(object) {
+            let seen = try await seen(at: start, selected, stored, user(), request)
+            sight = seen.sight
+            for object in seen.objects {
                 let revision = ConversionFilter<Conversion>.revision(of: object)
                 known[ConversionFilter<Conversion>.key(of: object)] = Swift.min(revision, start)
             }
         }
-        let filter = ConversionFilter(conversion, request, known: known, user: user, all: all)
+        let filter = ConversionFilter(conversion, request, known: known, sight: sight, user: user, all: all)
         let events = try await stored.backend.watch(options, sendsInitialEvents: sendsInitialEvents, stored.request)
         return (events, filter)
+    }
+
+    /// What was seen at `revision` by somebody whose rights are the same as then.
+    ///
+    /// - Throws: `Status` 410 when rights were won or lost since: only a new list tells what came into sight.
+    private func seen(
+        at revision: Int64,
+        _ selected: ListOptions,
+        _ stored: (backend: any ResourceBackend, request: ResourceRequest),
+        _ user: UserInfo,
+        _ request: ResourceRequest
+    ) async throws -> (objects: [JSONValue], sight: VisibleNamespaces?) {
+        guard let source = stored.backend as? StoredResource,
+            let before = try await conversion.sight(of: user, at: revision, source)
+        else {
+            let isSelected = await conversion.selection(for: request.acting(as: user))
+            var seen: [JSONValue] = []
+            for object in try await stored.backend.list(selected, stored.request).items where await isSelected(object) {
+                seen.append(object)
+            }
+            return (seen, nil)
+        }
+        guard conversion.sight(of: user) == before else {
+            throw Status.expired("too old resource version: \(revision) (other projects are in sight since)")
+        }
+        var options = selected
+        (options.resourceVersion, options.resourceVersionMatch) = ("\(revision)", "Exact")
+        let objects = try await stored.backend.list(options, stored.request).items
+        // rights that change from here on are told as what they change
+        return (objects.filter { before.contains($0.name) }, before)
     }
 
     private func missing(_ name: String, _ request: ResourceRequest) -> Status {

@@ -20,6 +20,12 @@ protocol ObjectConversion: Sendable {
     var isFiltered: Bool { get }
     /// What a caller may see, if it can be told without looking at objects; nil else.
     func sight(of user: UserInfo) -> VisibleNamespaces?
+    /// What a caller might see when `revision` was the newest, from the store of `stored`; nil where ``sight(of:)`` is.
+    ///
+    /// - Throws: `Status` 410 when that is known no longer.
+    func sight(of user: UserInfo, at revision: Int64, _ stored: StoredResource) async throws -> VisibleNamespaces?
+    /// Returns once what was committed up to `revision` counts for what is seen, at most a second later.
+    func settle(through revision: Int64, _ stored: StoredResource) async
     /// What is told of an object that somebody may see no longer.
     func remnant(of stored: JSONValue) -> JSONValue
 }
@@ -30,5 +36,9 @@ extension ObjectConversion {
     func selection(for request: ResourceRequest) async -> @Sendable (JSONValue) async -> Bool { { _ in true } }
     var isFiltered: Bool { false }
     func sight(of user: UserInfo) -> VisibleNamespaces? { nil }
+    func sight(of user: UserInfo, at revision: Int64, _ stored: StoredResource) async throws -> VisibleNamespaces? {
+        nil
+    }
+    func settle(through revision: Int64, _ stored: StoredResource) async {}
     func remnant(of stored: JSONValue) -> JSONValue { view(of: stored) }
 }

@@ -68,6 +68,23 @@ package final class WatchHub: Service {
         }
     }
 
+    /// Whether all watchers can see what was committed at `revision` before so much time has passed.
+    func isReached(_ revision: Int64, within limit: Duration) async -> Bool {
+        if signal.revision >= revision { return true }
+        return await withTaskGroup(of: Bool.self) { group in
+            group.addTask { await self.waitUntil(revision: revision) }
+            group.addTask {
+                try? await Task.sleep(for: limit)
+                return false
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? false
+        }
+    }
+
+    /// The revision of the newest change of a resource that watchers can see; 0 for none.
+    func newest(of resource: GroupResource) -> Int64 { lane(resource).newest }
+
     /// Follows the store until cancelled or shut down; then all watchers end.
     package func run() async throws {
         await cancelWhenGracefulShutdown {

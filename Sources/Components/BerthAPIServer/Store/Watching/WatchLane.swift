@@ -88,6 +88,9 @@ final class WatchLane: Sendable {
         }
     }
 
+    /// The revision of the newest event, or of where following began.
+    var newest: Int64 { state.withLock(\.newest) }
+
     /// Forgets the oldest event.
     func dropFirst() {
         state.withLock { state in
