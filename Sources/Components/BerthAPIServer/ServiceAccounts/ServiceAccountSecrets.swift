@@ -4,10 +4,10 @@ import Kubernetes
 import ServiceLifecycle
 import Synchronization
 
-/// Fills Secrets of type `kubernetes.io/service-account-token` and gives the accounts of a project their secrets.
+/// Fills Secrets of type `kubernetes.io/service-account-token` and gives every account its own.
 ///
-/// The accounts `default`, `builder` and `deployer` each get a token and a dockercfg secret, as in OpenShift 4.3.
-/// A Secret of an account that is gone goes too.
+/// Each gets a token and a dockercfg secret, as in OpenShift up to 4.15: `oc sa get-token` and pods look for them in
+/// the account. A Secret of an account that is gone goes too.
 package final class ServiceAccountSecrets: Service {
     /// Something to be looked at; what is to be done is found out then.
     private enum Work: Hashable {
@@ -19,8 +19,8 @@ package final class ServiceAccountSecrets: Service {
     static let tokenType = "kubernetes.io/service-account-token"
     static let nameAnnotation = "kubernetes.io/service-account.name"
     static let uidAnnotation = "kubernetes.io/service-account.uid"
-    /// The accounts of every project.
-    private static let givenAccounts: Set = ["default", "builder", "deployer"]
+    /// What of an account's name is left in those of its Secrets, so that they are not too long.
+    private static let nameLimit = 230
     private static let retryPause = Duration.seconds(1)
 
     private let objects: any LocalObjects
@@ -146,9 +146,8 @@ package final class ServiceAccountSecrets: Service {
             }
             return
         }
-        guard Self.givenAccounts.contains(name.name), account.deletionTimestamp == nil else { return }
-        let suffix = Self.suffix(of: account.uid)
-        let (tokenName, configName) = ("\(name.name)-token-\(suffix)", "\(name.name)-dockercfg-\(suffix)")
+        guard account.deletionTimestamp == nil else { return }
+        let (tokenName, configName) = Self.secretNames(of: account)
         let token = try await token(tokenName, for: account)
         try await createConfiguration(configName, token: token, tokenName: tokenName, for: account)
         _ = try await objects.update(resource, namespace: name.namespace, name: name.name, subresource: nil) {
@@ -225,6 +224,14 @@ package final class ServiceAccountSecrets: Service {
             ],
             "type": .string(type),
         ]
+    }
+
+    /// The names of an account's token and its registry secret, the same each time.
+    static func secretNames(of account: JSONValue) -> (token: String, configuration: String) {
+        var base = account.name.utf8.prefix(nameLimit)
+        while let last = base.last, last == UInt8(ascii: ".") || last == UInt8(ascii: "-") { base = base.dropLast() }
+        let suffix = suffix(of: account.uid)
+        return ("\(Substring(base))-token-\(suffix)", "\(Substring(base))-dockercfg-\(suffix)")
     }
 
     /// Five characters of Kubernetes' alphabet of random names, the same for one account each time.

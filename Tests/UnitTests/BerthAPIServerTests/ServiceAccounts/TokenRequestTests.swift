@@ -161,12 +161,12 @@ import Testing
         }
     }
 
-    @Test func `and registry secrets are given to the accounts of a project`() async throws {
+    @Test func `and registry secrets are given to every account, as oc sa get-token looks for them`() async throws {
         try await withIdentities { identities in
             let controller = controller(identities)
             try await identities.running([controller.run]) {
                 _ = try await identities.makeAccount("builder")
-                _ = try await identities.makeAccount("robot")
+                let robot = try await identities.makeAccount("robot")
                 let accounts = IdentityDirectory.serviceAccounts
                 #expect(
                     try await Identities.eventually {
@@ -187,9 +187,27 @@ import Testing
                 let entry = try JSONValue(parsing: bytes)["image-registry.openshift-image-registry.svc:5000"]
                 #expect(entry?["username"] == "serviceaccount")
                 #expect(await identities.refusal(entry?["password"]?.string ?? "") == nil)
-                let robot = try await identities.objects.get(accounts, namespace: "ns", name: "robot")
-                #expect(robot?["secrets"] == nil)
+                let own = ServiceAccountSecrets.secretNames(of: robot)
+                #expect(
+                    try await Identities.eventually {
+                        let account = try await identities.objects.get(accounts, namespace: "ns", name: "robot")
+                        let linked = (account?["secrets"]?.array ?? []).compactMap { $0["name"]?.string }
+                        return linked == [own.configuration, own.token]
+                    }
+                )
+                let token = try await identities.objects.get(secrets, namespace: "ns", name: own.token)
+                #expect(token?["type"]?.string == ServiceAccountSecrets.tokenType)
+                #expect(token?.annotations[ServiceAccountSecrets.uidAnnotation] == robot.uid)
             }
         }
+    }
+
+    @Test func `are in Secrets whose names are not too long`() {
+        let account: JSONValue = [
+            "metadata": ["name": .string(String(repeating: "a", count: 229) + "." + "b"), "uid": "u"]
+        ]
+        let names = ServiceAccountSecrets.secretNames(of: account)
+        #expect(names.token.utf8.count <= 253 && names.configuration.utf8.count <= 253)
+        #expect(names.token.hasPrefix("aaa") && names.token.contains("a-token-"))
     }
 }
