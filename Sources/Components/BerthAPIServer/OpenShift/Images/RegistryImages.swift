@@ -31,6 +31,8 @@ struct RegistryImages: Sendable {
         var settings = HTTPClient.Configuration()
         settings.redirectConfiguration = .follow(max: 5, allowCycles: false)
         settings.timeout = .init(connect: .seconds(5), read: Self.patience)
+        // whoever imports is told at once what is wrong, and asks again
+        settings.connectionPool.retryConnectionEstablishment = false
         if query.isInsecure {
             var tls = TLSConfiguration.makeClientConfiguration()
             tls.certificateVerification = .none
@@ -44,8 +46,8 @@ struct RegistryImages: Sendable {
         } catch let status as Status {
             result = .failure(status)
         } catch {
-            // The text of such an error names addresses and causes, no credentials.
-            result = .failure(Status.internalError("Get \"https://\(session.host)/v2/\": \(error)"))
+            let text = RegistryFailure.text(error, url: session.place.url, authority: session.place.authority)
+            result = .failure(Status.internalError(text))
         }
         try? await client.shutdown()
         return try result.get()
@@ -57,8 +59,20 @@ struct RegistryImages: Sendable {
         let query: ImageSource.Query
         private var authorization: String?
         private var scheme = "https"
+        /// Where tokens were asked for last; nil while the registry itself is asked.
+        private var realm: String?
 
         init(client: HTTPClient, query: ImageSource.Query) { (self.client, self.query) = (client, query) }
+
+        /// Where the last request went, as it is told.
+        var place: (url: String, authority: String) {
+            guard let realm else { return ("\(scheme)://\(host)/v2/", host) }
+            let parts = realm.prefix { $0 != "?" && $0 != "#" }.split(separator: "/", maxSplits: 2)
+            // what stands before an @ would be a password
+            let authority = parts.dropFirst().first?.split(separator: "@").last ?? ""
+            let path = parts.dropFirst(2).first.map { "/\($0)" } ?? ""
+            return ("\(parts.first ?? "")//\(authority)\(path)", String(authority))
+        }
 
         var host: String {
             let name = query.reference.registry
@@ -166,7 +180,7 @@ struct RegistryImages: Sendable {
         }
 
         /// What to send as `Authorization`: a token from the place that the registry names, or the password.
-        private func credentials(for headers: [String]) async throws -> String {
+        private mutating func credentials(for headers: [String]) async throws -> String {
             let challenges = headers.compactMap(RegistryChallenge.init)
             let basic = RegistryCredentials.basic(for: host, in: query.secrets).map { "Basic \($0)" }
             guard let bearer = challenges.first(where: { $0.scheme == "bearer" }) else { return basic ?? "" }
@@ -177,7 +191,9 @@ struct RegistryImages: Sendable {
             var items = ["scope=\(Self.escaped("repository:\(query.reference.repository):pull"))"]
             if let service = bearer.parameters["service"] { items.append("service=\(Self.escaped(service))") }
             let url = realm + (realm.contains("?") ? "&" : "?") + items.joined(separator: "&")
+            self.realm = realm
             let response = try await send(url, basic, [])
+            defer { self.realm = nil }
             guard response.status.code == 200 else { return "" }
             let bytes = Array(buffer: try await response.body.collect(upTo: 1 << 20))
             let answer = try? JSONValue(parsing: bytes)
