@@ -30,6 +30,8 @@ final class IdentityProviders: Sendable {
         var known: Snapshot?
         var at = ContinuousClock.now
         var files: [String: (version: String, file: HTPasswdFile)] = [:]
+        /// What the log was told last.
+        var unserved: [String] = []
     }
 
     private static let configurationNamespace = "openshift-config"
@@ -67,6 +69,7 @@ final class IdentityProviders: Sendable {
         guard let spec = oauth?["spec"] else { return snapshot }
         snapshot.lifetimes = Self.lifetimes(spec["tokenConfig"])
         var versions: Set<String> = []
+        var unserved: [String] = []
         for entry in (spec["identityProviders"]?.array ?? []).prefix(64) {
             guard let name = entry["name"]?.string, !name.isEmpty, name != BootstrapUser.name,
                 !snapshot.providers.contains(where: { $0.provider.name.utf8.elementsEqual(name.utf8) })
@@ -75,7 +78,7 @@ final class IdentityProviders: Sendable {
                 let secret = entry[path: "htpasswd", "fileData", "name"]?.string, !secret.isEmpty,
                 let mapping = MappingMethod(rawValue: Self.text(entry["mappingMethod"]) ?? "claim")
             else {
-                logger.debug("an identity provider of a kind that is not served", metadata: ["provider": "\(name)"])
+                unserved.append("\(name) (\(entry["type"]?.string ?? "no type"))")
                 continue
             }
             let file = try await file(secret: secret, provider: name)
@@ -84,7 +87,17 @@ final class IdentityProviders: Sendable {
                 Configured(provider: HTPasswdIdentityProvider(name: name, file: file), mapping: mapping)
             )
         }
-        state.withLock { state in state.files = state.files.filter { versions.contains($0.key) } }
+        let isNews = state.withLock { state in
+            state.files = state.files.filter { versions.contains($0.key) }
+            defer { state.unserved = unserved }
+            return !unserved.isEmpty && state.unserved != unserved
+        }
+        if isNews {
+            logger.warning(
+                "identity providers of a kind that is not served: nobody logs in by them",
+                metadata: ["providers": "\(unserved.joined(separator: ", "))"]
+            )
+        }
         return snapshot
     }
 

@@ -292,6 +292,30 @@ import Testing
         #expect(try strategy("config.openshift.io", "OAuth").validate(object, old: nil).map(\.field) == fields)
     }
 
+    @Test func `keep identity providers that are not served yet, and say so`() throws {
+        let object: JSONValue = [
+            "metadata": ["name": "cluster"],
+            "spec": [
+                "identityProviders": [
+                    ["name": "p", "type": "HTPasswd", "htpasswd": ["fileData": ["name": "s"]]],
+                    ["name": "directory", "type": "LDAP", "ldap": ["url": "ldaps://ldap.example/dc=x?uid"]],
+                    [
+                        "name": "sso", "type": "OpenID",
+                        "openID": ["clientID": "c", "clientSecret": ["name": "s"], "issuer": "https://sso.example"],
+                    ],
+                ]
+            ],
+        ]
+        let rules = try strategy("config.openshift.io", "OAuth")
+        #expect(rules.validate(object, old: nil).isEmpty)
+        #expect(
+            rules.warnings(object, old: nil) == [
+                #"spec.identityProviders[1].type: LDAP is kept but not served yet: nobody logs in by "directory""#,
+                #"spec.identityProviders[2].type: OpenID is kept but not served yet: nobody logs in by "sso""#,
+            ]
+        )
+    }
+
     @Test func `refuse providers of one name, short timeouts and other objects than cluster`() throws {
         let provider: JSONValue = ["name": "p", "type": "HTPasswd", "htpasswd": ["fileData": ["name": "s"]]]
         let object: JSONValue = [

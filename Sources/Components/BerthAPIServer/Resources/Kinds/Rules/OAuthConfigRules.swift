@@ -23,6 +23,15 @@ enum OAuthConfigRules {
                 causes += providerProblems(provider, field)
             }
             return causes + tokens(object[path: "spec", "tokenConfig"])
+        },
+        advice: { object in
+            let providers = object[path: "spec", "identityProviders"]?.array ?? []
+            return providers.enumerated().compactMap { index, provider in
+                guard let type = provider["type"]?.string, type != "HTPasswd" else { return nil }
+                let name = (provider["name"]?.string ?? "").quoted
+                return
+                    "spec.identityProviders[\(index)].type: \(type) is kept but not served yet: nobody logs in by \(name)"
+            }
         }
     )
 
