@@ -40,6 +40,13 @@ import Testing
         changed.set(["ann", "bob"], at: ["userNames"])
         let stored = try conversion.stored(of: changed, old: binding)
         #expect(stored["subjects"]?.array?.compactMap { $0["name"]?.string } == ["ann", "bob", "system:authenticated"])
+        // a client that does not know the lists sends none of them
+        let plain: JSONValue = [
+            "metadata": ["name": "b", "namespace": "ns"], "roleRef": ["name": "view"],
+            "subjects": [["kind": "User", "name": "carl"]],
+        ]
+        let replaced = try conversion.stored(of: plain, old: binding)
+        #expect(replaced["subjects"]?.array?.compactMap { $0["name"]?.string } == ["carl"])
     }
 
     @Test func `refuse what cannot be bound`() {

@@ -90,6 +90,8 @@ struct LegacyBinding: ObjectConversion {
             + (binding["groupNames"]?.strings ?? []).map { ["kind": "Group", "name": .string($0)] }
         let subjects = binding["subjects"]?.array ?? []
         guard let old else { return names.isEmpty ? subjects : names }
+        // who sends neither list means the subjects
+        if binding["userNames"] ?? .null == .null, binding["groupNames"] ?? .null == .null { return subjects }
         let before = view(of: old)
         let listsChanged =
             (before["userNames"]?.strings ?? []) != (binding["userNames"]?.strings ?? [])
