@@ -80,8 +80,9 @@ struct RedirectURI: Sendable, Equatable {
     /// Something in the path that leads up, or might after one more decoding.
     private var hasSteps: Bool {
         let lower = path.lowercased()
-        return lower.contains("%2e") || lower.contains("%2f") || lower.contains("%5c") || lower.contains("//")
-            || lower.split(separator: "/").contains { $0 == "." || $0 == ".." }
+        return ["%2e", "%2f", "%5c", "%25", "//"].contains { lower.contains($0) }
+            // some servers take what stands behind a semicolon away first
+            || lower.split(separator: "/").contains { [".", ".."].contains($0.prefix { $0 != ";" }) }
     }
 
     /// The URL with parameters added to its query.
