@@ -105,17 +105,17 @@ private final class Reads: Sendable {
         }
     }
 
-    @Test func `yields one token, however many ask at once`() async throws {
+    @Test func `yields no more than one token, however many ask at once`() async throws {
         try await RunningOAuthServer.run { server in
             let code = try await server.code()
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<100 { group.addTask { try await server.exchange(code).status } }
                 return try await group.reduce(into: []) { $0.append($1) }
             }
-            #expect(statuses.count { $0 == 200 } == 1)
+            // none where another came before the answer; whoever came too late has ended it
+            #expect(statuses.count { $0 == 200 } <= 1)
             #expect(statuses.allSatisfy { [200, 400].contains($0) })
-            // those who came too late have ended it
-            #expect(server.api.objects(RunningOAuthServer.tokens).count <= 1)
+            #expect(server.api.objects(RunningOAuthServer.tokens).isEmpty)
             #expect(server.api.objects(RunningOAuthServer.codes).isEmpty)
         }
     }

@@ -22,12 +22,29 @@ final class SpentCodes: Sendable {
     private struct State {
         var loading = Loading.none
         var tokens: [String: [Token]] = [:]
+        /// Codes that are being used up now, and whether somebody else came with one meanwhile.
+        var inUse: [String: Bool] = [:]
     }
 
     /// So many codes are remembered; of more, those whose tokens end first are forgotten.
     private static let limit = 20_000
 
     private let state = Mutex(State())
+
+    /// Begins to use up a code; false when somebody else does, who is told of it at the end.
+    func enter(_ code: String) -> Bool {
+        state.withLock { state in
+            guard state.inUse[code] == nil else {
+                state.inUse[code] = true
+                return false
+            }
+            state.inUse[code] = false
+            return true
+        }
+    }
+
+    /// Ends what `enter` began; true when somebody else came with the code meanwhile.
+    func leave(_ code: String) -> Bool { state.withLock { $0.inUse.removeValue(forKey: code) ?? false } }
 
     /// Notes a token before its code is used up.
     func note(_ token: Token, now: Double) {

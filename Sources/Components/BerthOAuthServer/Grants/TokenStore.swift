@@ -97,11 +97,28 @@ struct TokenStore: Sendable {
         return SpentCodes.Token(name: object.name, code: code, expiry: expiry)
     }
 
-    /// Uses up a code for an access token; nil when somebody else was faster.
+    /// Uses up a code for an access token; nil when somebody else was faster, or came at the same time.
     ///
     /// The token comes first, so that nobody finds the code gone and its token not yet there. Nobody knows its text until the code is used
     /// up; a process that ends in between leaves a code that is still good and a token that is not told.
     func spend(_ code: AuthorizationCode, for oauthClient: OAuthClient) async throws -> IssuedToken? {
+        guard spent.enter(code.objectName) else { return nil }
+        let issued: (token: IssuedToken, object: JSONValue)?
+        do {
+            issued = try await spendAlone(code, for: oauthClient)
+        } catch {
+            _ = spent.leave(code.objectName)
+            throw error
+        }
+        guard spent.leave(code.objectName), let issued else { return issued?.token }
+        try await deleteToken(issued.object)
+        return nil
+    }
+
+    private func spendAlone(
+        _ code: AuthorizationCode,
+        for oauthClient: OAuthClient
+    ) async throws -> (token: IssuedToken, object: JSONValue)? {
         let (token, object) = try await write(code.grant, for: oauthClient, code: code.objectName)
         let note = spentToken(object)
         if let note { spent.note(note, now: now()) }
@@ -118,7 +135,7 @@ struct TokenStore: Sendable {
             if let note { spent.forget(note) }
             return nil
         }
-        return token
+        return (token, object)
     }
 
     /// Writes an access token for `grant`.
