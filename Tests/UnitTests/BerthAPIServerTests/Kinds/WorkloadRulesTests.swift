@@ -81,4 +81,20 @@ import Testing
         labelled.set(["x": "y"], at: ["metadata", "labels"])
         #expect(try KindFixture.problems("apps", "StatefulSet", labelled, old: old).isEmpty)
     }
+
+    @Test func `kept before a rule existed can still be changed elsewhere, and not be made worse`() throws {
+        let pod: JSONValue = [
+            "metadata": ["name": "p"],
+            "spec": ["containers": [["name": "c", "image": "x"]], "hostAliases": [["ip": "x"]]],
+        ]
+        #expect(try KindFixture.problems("", "Pod", pod).count == 1)
+        let old = try KindFixture.created("", "Pod", pod)
+        var changed = old
+        changed.set(["cleanup.example.com/done"], at: ["metadata", "finalizers"])
+        #expect(try KindFixture.problems("", "Pod", changed, old: old).isEmpty)
+        changed.set([["name": "c", "image": ""]], at: ["spec", "containers"])
+        #expect(
+            try KindFixture.problems("", "Pod", changed, old: old).contains("spec.containers[0].image: Required value")
+        )
+    }
 }

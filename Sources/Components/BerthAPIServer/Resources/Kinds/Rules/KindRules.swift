@@ -29,10 +29,15 @@ struct KindRules: ResourceStrategy {
     }
 
     /// The old object counts as if it had today's defaults: what may not change is not changed by a newer server.
+    ///
+    /// What was wrong before by rules that are newer than the object, and was not touched, is no reason to refuse.
     func validate(_ object: JSONValue, old: JSONValue?) -> [Status.Cause] {
         guard var before = old else { return problems(object, nil) }
         defaults(&before)
-        return problems(object, before)
+        let causes = problems(object, before)
+        guard !causes.isEmpty else { return [] }
+        let standing = Set(problems(before, before))
+        return causes.filter { !standing.contains($0) }
     }
 
     func warnings(_ object: JSONValue, old: JSONValue?) -> [String] { advice(object) }
