@@ -120,12 +120,13 @@ import Testing
             var configuration = EtcdConfiguration(endpoints: [server.endpoint])
             configuration.timeout = .seconds(2)
             let store = try EtcdResourceStore(configuration, logger: quiet)
+            let calm = try Self.store([server.endpoint])
             let hub = WatchHub(store: store, logger: quiet)
             let (acknowledged, seen) = (Collected<ResourceKey>(), Collected<ResourceKey>())
             let (asked, ended) = (Collected<Bool>(), Collected<Bool>())
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await hub.run() }
-                let start = try await store.currentRevision()
+                let start = try await calm.currentRevision()
                 group.addTask {
                     for try await batch in hub.watch(pods, namespace: nil, after: start) {
                         seen.add(batch.events.map(\.object.key))
@@ -147,12 +148,13 @@ import Testing
                 try await more(50)
                 asked.add([true])
                 while ended.all.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
-                let page = try await store.list()
+                let page = try await calm.list()
                 while seen.all.count < page.items.count { try await Task.sleep(for: .milliseconds(5)) }
                 #expect(seen.all.count == Set(seen.all).count && Set(seen.all) == Set(page.items.map(\.key)))
                 #expect(Set(acknowledged.all).isSubset(of: page.items.map(\.key)))
                 group.cancelAll()
             }
+            await calm.close()
             await store.close()
         }
     }
