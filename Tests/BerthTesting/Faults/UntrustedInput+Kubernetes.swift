@@ -34,7 +34,7 @@ extension UntrustedInput {
             ]
         case .managedFields:
             [
-                #"[{"manager":"a","operation":"Apply","apiVersion":"v1","time":"2026-01-02T03:04:05Z","fieldsType":"FieldsV1","fieldsV1":{"f:spec":{".":{},"f:list":{"k:{\"name\":\"a\",\"port\":80}":{".":{},"f:name":{}},"v:\"b\"":{},"i:3":{}}}}},{"manager":"b","operation":"Update","apiVersion":"v1","fieldsType":"FieldsV1","fieldsV1":{"f:status":{}},"subresource":"status"}]"#
+                #"[{"manager":"a","operation":"Apply","apiVersion":"v1","time":"2026-01-02T03:04:05Z","fieldsType":"FieldsV1","fieldsV1":{"f:spec":{".":{},"f:replicas":{},"f:list":{"k:{\"name\":\"a\",\"port\":80}":{".":{},"f:name":{}},"v:\"b\"":{},"i:3":{}}}}},{"manager":"b","operation":"Update","apiVersion":"v1","fieldsType":"FieldsV1","fieldsV1":{"f:status":{}},"subresource":"status"}]"#
             ]
         default: []
         }
@@ -104,6 +104,8 @@ extension UntrustedInput {
     static func managedFields(_ bytes: [UInt8]) -> Bool {
         guard let value = try? JSONValue(parsing: bytes), let owners = FieldOwners(json: value) else { return true }
         guard let again = FieldOwners(json: owners.json), again.isSame(as: owners) else { return false }
+        let scale = ScaleOwners(owners, path: ["spec", "replicas"], apiVersion: "v1")
+        guard scale.ofObject(scale.ofScale).isSame(as: owners) else { return false }
         return FieldOwners(json: again.json)?.json == again.json
     }
 

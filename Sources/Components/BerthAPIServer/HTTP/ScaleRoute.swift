@@ -22,7 +22,16 @@ struct ScaleRoute: Sendable {
             return try await change(call) { _ throws(Status) in given }
         case "patch":
             let content = try await RequestContent(call.http)
-            let (patch, _) = try PatchDocument.read(content, gvk: Self.kind, isCustom: false)
+            if content.mediaType == ApplyConfiguration.mediaType, call.backend.keepsOwners {
+                return try await ScaleApplyRoute(context: context).respond(call, content)
+            }
+            try call.query.refuseForce()
+            let (patch, _) = try PatchDocument.read(
+                content,
+                gvk: Self.kind,
+                isCustom: false,
+                keepsOwners: call.backend.keepsOwners
+            )
             return try await change(call) { scale throws(Status) in
                 try patch.applied(to: scale, Self.kind, name: call.info.name)
             }
@@ -40,19 +49,29 @@ struct ScaleRoute: Sendable {
         let request = call.request.with(options)
         let outcome = try await call.backend.update(call.info.name, subresource: nil, request) { current in
             guard var object = current else { throw Status.notFound(call.kind.groupResource, name: call.info.name) }
-            let scale = try body(Self.scale(of: object, paths))
-            try Self.check(scale, of: object, call)
+            var scale = try body(Self.scale(of: object, paths))
+            try Self.check(&scale, of: object, call)
             object.set(scale["spec"]?["replicas"] ?? 0, at: paths.specReplicas)
             return object
         }
         return ResourceAnswer.json(Self.scale(of: outcome.object, paths))
     }
 
-    private static func check(_ scale: JSONValue, of object: JSONValue, _ call: ResourceCall) throws(Status) {
+    /// The Scale of a kind, as a kind of its own.
+    static func kind(of scaled: ResourceKind) -> ResourceKind {
+        var scale = ResourceKind(kind, resource: scaled.resource, isNamespaced: scaled.isNamespaced)
+        scale.schema = ObjectSchema(of: kind)
+        return scale
+    }
+
+    /// - Throws: `Status` 400, 409, 422 for what is no Scale of the object.
+    static func check(_ scale: inout JSONValue, of object: JSONValue, _ call: ResourceCall) throws(Status) {
         guard scale.object != nil else { throw .badRequest("the body is no Scale") }
         if !scale.kind.isEmpty, scale.kind != kind.kind {
             throw .badRequest("\(scale.kind) in version \"\(scale.apiVersion)\" cannot be handled as a Scale")
         }
+        let own = Self.kind(of: call.kind)
+        try own.schema?.normalize(&scale, own)
         if !scale.name.isEmpty, scale.name != call.info.name {
             throw .badRequest(
                 "the name of the object (\(scale.name)) does not match the name on the URL (\(call.info.name))"
@@ -62,7 +81,11 @@ struct ScaleRoute: Sendable {
             throw .conflict(call.kind.groupResource, name: call.info.name)
         }
         if !scale.uid.isEmpty, scale.uid != object.uid {
-            throw .conflict(call.kind.groupResource, name: call.info.name, "the uid is another")
+            throw .conflict(
+                call.kind.groupResource,
+                name: call.info.name,
+                "Precondition failed: UID in precondition: \(scale.uid), UID in object meta: \(object.uid)"
+            )
         }
         let replicas = scale["spec"]?["replicas"] ?? 0
         guard let count = replicas.integer, count >= 0, count <= Int64(Int32.max) else {

@@ -50,6 +50,22 @@ struct ApplyConfiguration: Sendable {
         self.object = object
     }
 
+    /// Holds the live object to what the body names.
+    ///
+    /// - Throws: `Status` 409 for another resourceVersion or uid.
+    func require(_ current: JSONValue, _ resource: GroupResource) throws(Status) {
+        guard resourceVersion.isEmpty || resourceVersion == current.resourceVersion else {
+            throw .conflict(resource, name: current.name)
+        }
+        guard uid.isEmpty || uid == current.uid else {
+            throw .conflict(
+                resource,
+                name: current.name,
+                "Precondition failed: UID in precondition: \(uid), UID in object meta: \(current.uid)"
+            )
+        }
+    }
+
     /// What the server keeps, whatever is written.
     private static let kept = [
         "resourceVersion", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation",

@@ -13,33 +13,9 @@ struct ApplyRoute: Sendable {
     private static let lastAppliedLimit = 256 * 1024
 
     func respond(_ call: ResourceCall, _ content: RequestContent, subresource: String?) async throws -> Response {
-        let manager = call.request.options.fieldManager
-        guard !manager.isEmpty else {
-            throw Status.invalid(
-                QueryOptions.patchOptions,
-                name: "",
-                [
-                    .init(
-                        reason: "FieldValueRequired",
-                        message: "Required value: is required for apply patch",
-                        field: "fieldManager"
-                    )
-                ]
-            )
-        }
+        let manager = try Self.manager(of: call)
         let configuration = try ApplyConfiguration(content, call, subresource: subresource)
-        let apply = FieldApply(
-            configuration: configuration.object,
-            applier: FieldOwner(
-                manager: manager,
-                operation: .apply,
-                apiVersion: call.kind.gvk.apiVersion,
-                time: RFC3339.text(seconds: context.now().rounded(.down)),
-                subresource: subresource ?? ""
-            ),
-            isForced: try call.query.flag("force"),
-            shape: call.kind.fieldShape
-        )
+        let apply = try apply(configuration, by: manager, call, subresource: subresource)
         var options = call.request.options
         options.isApply = true
         let outcome = try await commit(
@@ -55,6 +31,46 @@ struct ApplyRoute: Sendable {
             call.kind,
             now: context.now(),
             status: outcome.isNew ? .created : .ok
+        )
+    }
+
+    /// The manager who applies.
+    ///
+    /// - Throws: `Status` 422 when the request names none.
+    static func manager(of call: ResourceCall) throws(Status) -> String {
+        let manager = call.request.options.fieldManager
+        guard manager.isEmpty else { return manager }
+        throw .invalid(
+            QueryOptions.patchOptions,
+            name: "",
+            [
+                .init(
+                    reason: "FieldValueRequired",
+                    message: "Required value: is required for apply patch",
+                    field: "fieldManager"
+                )
+            ]
+        )
+    }
+
+    /// The apply of a configuration, by the kind of the call.
+    func apply(
+        _ configuration: ApplyConfiguration,
+        by manager: String,
+        _ call: ResourceCall,
+        subresource: String?
+    ) throws(Status) -> FieldApply {
+        FieldApply(
+            configuration: configuration.object,
+            applier: FieldOwner(
+                manager: manager,
+                operation: .apply,
+                apiVersion: call.kind.gvk.apiVersion,
+                time: RFC3339.text(seconds: context.now().rounded(.down)),
+                subresource: subresource ?? ""
+            ),
+            isForced: try call.query.flag("force"),
+            shape: call.kind.fieldShape
         )
     }
 
@@ -103,17 +119,7 @@ struct ApplyRoute: Sendable {
         on current: JSONValue,
         _ call: ResourceCall
     ) throws(Status) -> JSONValue {
-        let resource = call.kind.groupResource
-        guard configuration.resourceVersion.isEmpty || configuration.resourceVersion == current.resourceVersion else {
-            throw .conflict(resource, name: call.info.name)
-        }
-        guard configuration.uid.isEmpty || configuration.uid == current.uid else {
-            throw .conflict(
-                resource,
-                name: call.info.name,
-                "Precondition failed: UID in precondition: \(configuration.uid), UID in object meta: \(current.uid)"
-            )
-        }
+        try configuration.require(current, call.kind.groupResource)
         var live = current
         live.set(nil, at: ["metadata", "managedFields"])
         let owners = FieldOwners(json: current["metadata"]?["managedFields"]) ?? FieldOwners()
@@ -125,7 +131,8 @@ struct ApplyRoute: Sendable {
         return with(after, object)
     }
 
-    private static func result(
+    /// - Throws: `Status` 409 with a cause for each conflict.
+    static func result(
         of apply: FieldApply,
         on live: JSONValue,
         _ owners: FieldOwners,

@@ -6,6 +6,8 @@ package struct FieldApply: Sendable {
     package static let lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
     /// Whom `kubectl apply --server-side` is by default: it takes over what that annotation holds.
     package static let kubectl = "kubectl"
+    /// Who owns the defaults of an object that nobody has applied yet: they give way to whoever applies others.
+    package static let bootstrap = "cluster-bootstrap"
     private static let kubectlUpdates = "kubectl-client-side-apply"
     private static let beforeFirst = "before-first-apply"
 
@@ -15,6 +17,8 @@ package struct FieldApply: Sendable {
     package let applier: FieldOwner
     package let isForced: Bool
     package let shape: any FieldShape
+    /// What objects of this name begin with, by the object as it is; nil when somebody has chosen all that it says.
+    package var defaults: @Sendable (_ live: JSONValue) -> JSONValue? = { _ in nil }
 
     package init(configuration: JSONValue, applier: FieldOwner, isForced: Bool, shape: any FieldShape) {
         (self.configuration, self.applier, self.isForced, self.shape) = (configuration, applier, isForced, shape)
@@ -23,14 +27,15 @@ package struct FieldApply: Sendable {
     /// The object after the apply, and who owns its fields then.
     ///
     /// `live` is the object without managedFields, an empty one when it `isNew`. When nobody owns anything yet its fields are
-    /// taken as those of earlier writers.
+    /// taken as those of earlier writers (``firstOwners(of:defaults:_:_:)``).
     /// - Throws: ``FieldConflicts`` when fields would change that others own, and this is not forced.
     package func applied(
         to live: JSONValue,
         _ owners: FieldOwners,
         isNew: Bool
     ) throws(FieldConflicts) -> (object: JSONValue, owners: FieldOwners) {
-        let before = owners.isEmpty && !isNew ? firstOwners(of: live) : owners
+        let before =
+            owners.isEmpty && !isNew ? Self.firstOwners(of: live, defaults: defaults(live), applier, shape) : owners
         let conflicts: FieldConflicts
         do {
             return try merged(with: live, before, isForced: isForced)
@@ -60,7 +65,7 @@ package struct FieldApply: Sendable {
         let comparison = FieldComparison(of: live, with: object, shape)
         let touched = comparison.touched
         let inTheWay = owners.owners.compactMap { owner -> (owner: FieldOwner, fields: FieldSet)? in
-            guard owner.identity != applier.identity else { return nil }
+            guard owner.identity != applier.identity, !owner.givesWay else { return nil }
             let fields = owner.fields.intersection(touched)
             return fields.isEmpty ? nil : (owner, fields)
         }
@@ -89,21 +94,33 @@ package struct FieldApply: Sendable {
     /// Whose the fields of an object are that nobody has applied yet.
     ///
     /// What `kubectl apply` noted in its annotation, and is still so, is `kubectl-client-side-apply`'s, as where every write
-    /// is tracked; the rest is `before-first-apply`'s.
-    private func firstOwners(of live: JSONValue) -> FieldOwners {
-        var rest = FieldOwner(
-            manager: Self.beforeFirst,
-            operation: .update,
-            apiVersion: applier.apiVersion,
-            time: applier.time,
-            fields: FieldSet.of(live, shape).withoutIdentity
-        )
-        guard let fields = Self.lastAppliedFields(of: live, shape) else { return FieldOwners([rest]) }
-        var kubectl = rest
-        kubectl.manager = Self.kubectlUpdates
-        kubectl.fields = fields
-        rest.fields = rest.fields.subtracting(fields)
-        return FieldOwners([kubectl, rest])
+    /// is tracked; defaults that it still has are ``bootstrap``'s; the rest is `before-first-apply`'s. `applier` says when,
+    /// and in which version.
+    package static func firstOwners(
+        of live: JSONValue,
+        defaults: JSONValue? = nil,
+        _ applier: FieldOwner,
+        _ shape: any FieldShape
+    ) -> FieldOwners {
+        var rest = FieldSet.of(live, shape).withoutIdentity
+        var owners: [FieldOwner] = []
+        func own(_ manager: String, _ fields: FieldSet) {
+            var owner = FieldOwner(
+                manager: manager,
+                operation: .update,
+                apiVersion: applier.apiVersion,
+                time: applier.time
+            )
+            owner.fields = fields
+            owners.append(owner)
+            rest = rest.subtracting(fields)
+        }
+        if let fields = lastAppliedFields(of: live, shape) { own(kubectlUpdates, fields) }
+        if let defaults {
+            own(bootstrap, FieldComparison.unchangedFields(of: defaults, in: live, shape).intersection(rest))
+        }
+        own(beforeFirst, rest)
+        return FieldOwners(owners)
     }
 
     /// The fields in the annotation of `kubectl apply` that still have the values which it gave them, and the annotation.
@@ -111,9 +128,13 @@ package struct FieldApply: Sendable {
         guard let text = live[path: "metadata", "annotations", lastApplied]?.string,
             let last = try? JSONValue(parsing: text.utf8), last.object != nil
         else { return nil }
-        let comparison = FieldComparison(of: live, with: last, shape)
-        var fields = FieldSet.of(last, shape).subtracting(comparison.touched).withoutIdentity
+        var fields = FieldComparison.unchangedFields(of: last, in: live, shape)
         fields.insert([.field("metadata"), .field("annotations"), .field(lastApplied)])
         return fields
     }
+}
+
+extension FieldOwner {
+    /// Whether others may change its fields without being told of a conflict.
+    fileprivate var givesWay: Bool { operation == .update && manager == FieldApply.bootstrap }
 }

@@ -9,6 +9,12 @@ package struct FieldComparison: Sendable {
         compare(old, new, shape, at: [])
     }
 
+    /// The fields of a state that an object still has with the same values.
+    static func unchangedFields(of state: JSONValue, in object: JSONValue, _ shape: any FieldShape) -> FieldSet {
+        let comparison = FieldComparison(of: object, with: state, shape)
+        return FieldSet.of(state, shape).subtracting(comparison.touched).withoutIdentity
+    }
+
     /// What the new state has that the old one had not so.
     package var touched: FieldSet { added.union(modified) }
 

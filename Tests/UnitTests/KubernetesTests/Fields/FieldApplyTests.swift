@@ -79,6 +79,35 @@ import Testing
         #expect(state.fields("n") == #"{"f:labels":{"f:a":{}},"f:size":{}}"#)
     }
 
+    @Test func `takes defaults that nobody has changed, and only them`() throws {
+        let applier = FieldOwner(manager: "m", operation: .apply, apiVersion: "v1", time: "2026-01-01T00:00:00Z")
+        func applied(_ text: String) throws -> State {
+            var apply = FieldApply(
+                configuration: try json(text),
+                applier: applier,
+                isForced: false,
+                shape: RandomShape()
+            )
+            let defaults = try json(#"{"size":1,"labels":{"a":"x","b":"x"}}"#)
+            apply.defaults = { _ in defaults }
+            var state = State()
+            let live = try json(#"{"size":1,"labels":{"a":"x","b":"y"}}"#)
+            (state.object, state.owners) = try apply.applied(to: live, FieldOwners(), isNew: false)
+            return state
+        }
+        let state = try applied(#"{"size":2}"#)
+        #expect(state.object == (try json(#"{"size":2,"labels":{"a":"x","b":"y"}}"#)))
+        #expect(state.fields("m") == #"{"f:size":{}}"#)
+        #expect(state.fields(FieldApply.bootstrap) == #"{"f:labels":{"f:a":{}}}"#)
+        #expect(state.fields("before-first-apply") == #"{"f:labels":{"f:b":{}}}"#)
+        #expect(throws: FieldConflicts.self) { try applied(#"{"labels":{"b":"z"}}"#) }
+        #expect(try applied(#"{"labels":{"a":"z","b":"y"}}"#).object["labels"] == (try json(#"{"a":"z","b":"y"}"#)))
+        // who calls himself so when he applies is no better than others
+        var forged = State()
+        try forged.apply(json(#"{"size":2}"#), by: FieldApply.bootstrap)
+        #expect(throws: FieldConflicts.self) { try forged.apply(json(#"{"size":3}"#), by: "m") }
+    }
+
     @Test func `names all conflicts by owner`() throws {
         var state = State()
         try state.apply(json(#"{"size":1,"items":[{"name":"one","size":1}]}"#), by: "m")
