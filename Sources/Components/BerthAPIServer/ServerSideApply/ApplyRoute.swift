@@ -15,7 +15,9 @@ struct ApplyRoute: Sendable {
     func respond(_ call: ResourceCall, _ content: RequestContent, subresource: String?) async throws -> Response {
         let manager = try Self.manager(of: call)
         let configuration = try ApplyConfiguration(content, call, subresource: subresource)
-        let apply = try apply(configuration, by: manager, call, subresource: subresource)
+        var apply = try apply(configuration, by: manager, call, subresource: subresource)
+        let resource = call.kind.groupResource
+        apply.defaults = { SeedObjects.defaults(of: $0, resource) }
         var options = call.request.options
         options.isApply = true
         let outcome = try await commit(

@@ -51,6 +51,71 @@ import Testing
         #expect(motd == nil)
     }
 
+    @Test func `give way to the first configuration that somebody applies`() async throws {
+        try await ServedAPI.serving { api in
+            try await SeedObjects.plant(into: api.objects, settings, logger: logger)
+            let path = "/apis/imageregistry.operator.openshift.io/v1/configs/cluster"
+            let planted = try await api.send("GET", path).json
+            #expect(planted[path: "metadata", "managedFields"] == nil)
+            func apply(_ state: String, by manager: String) async throws -> ServedAPI.Answer {
+                let text = """
+                    apiVersion: imageregistry.operator.openshift.io/v1
+                    kind: Config
+                    metadata: {name: cluster}
+                    spec: {managementState: \(state), replicas: 1, storage: {emptyDir: {}}}
+                    """
+                let type = "application/apply-patch+yaml"
+                return try await api.send(
+                    "PATCH",
+                    "\(path)?fieldManager=\(manager)",
+                    bytes: Array(text.utf8),
+                    type: type
+                )
+            }
+            let applied = try await apply("Managed", by: "kubectl")
+            #expect(applied.code == 200, "\(applied.text)")
+            #expect(applied.json[path: "spec", "managementState"] == "Managed")
+            #expect(applied.json[path: "spec", "logging"] == 2)
+            let owners = applied.json[path: "metadata", "managedFields"]?.array ?? []
+            let rest = owners.first { $0["manager"] == "cluster-bootstrap" }
+            #expect(rest?[path: "fieldsV1", "f:spec", "f:logging"] == [:], "\(owners)")
+            #expect(rest?[path: "fieldsV1", "f:spec", "f:managementState"] == nil)
+            #expect(try await apply("Unmanaged", by: "other").code == 409)
+            try await SeedObjects.plant(into: api.objects, settings, logger: logger)
+            #expect(try await api.send("GET", path).json == applied.json)
+        }
+    }
+
+    @Test func `that somebody changed belong to him`() async throws {
+        try await ServedAPI.serving { api in
+            try await SeedObjects.plant(into: api.objects, settings, logger: logger)
+            let path = "/apis/imageregistry.operator.openshift.io/v1/configs/cluster"
+            try await api.send(
+                "PATCH",
+                path,
+                ["spec": ["managementState": "Managed"]],
+                type: "application/merge-patch+json"
+            )
+            let text = """
+                apiVersion: imageregistry.operator.openshift.io/v1
+                kind: Config
+                metadata: {name: cluster}
+                spec: {managementState: Unmanaged, replicas: 2}
+                """
+            let answer = try await api.send(
+                "PATCH",
+                path + "?fieldManager=m",
+                bytes: Array(text.utf8),
+                type: "application/apply-patch+yaml"
+            )
+            #expect(
+                answer.message
+                    == #"Apply failed with 1 conflict: conflict with "before-first-apply" "#
+                    + "using imageregistry.operator.openshift.io/v1: .spec.managementState"
+            )
+        }
+    }
+
     @Test func `stay as users changed them`() async throws {
         let objects = FakeObjects()
         try await SeedObjects.plant(into: objects, settings, logger: logger)
