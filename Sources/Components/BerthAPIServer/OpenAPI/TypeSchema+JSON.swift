@@ -8,13 +8,17 @@ extension TypeSchema {
     static let quantityName = "io.k8s.apimachinery.pkg.api.resource.Quantity"
     static let intOrStringName = "io.k8s.apimachinery.pkg.util.intstr.IntOrString"
 
+    fileprivate static let mapType = "x-kubernetes-map-type"
+
     /// The schema object; `kinds` go into the extension by which clients find it.
     func json(kinds: [GroupVersionKind], _ dialect: OpenAPIDialect) -> JSONValue {
         var value: JSONValue = ["type": "object"]
         if !description.isEmpty { value.set(.string(description), at: ["description"]) }
         if !fields.isEmpty {
-            value.set(.object(JSONObject(fields.map { ($0.name, $0.json(dialect)) })), at: ["properties"])
+            let properties = fields.map { ($0.name, $0.json(in: self, dialect)) }
+            value.set(.object(JSONObject(properties)), at: ["properties"])
         }
+        if BuiltInShapeFacts.atomicTypes.contains(alias) { value.set("atomic", at: [Self.mapType]) }
         let required = fields.filter(\.isRequired).map(\.name)
         if !required.isEmpty { value.set(JSONValue(strings: required), at: ["required"]) }
         if !kinds.isEmpty {
@@ -28,14 +32,22 @@ extension TypeSchema {
 }
 
 extension TypeSchema.Field {
-    fileprivate func json(_ dialect: OpenAPIDialect) -> JSONValue {
+    /// The member of a type; how it is merged is said as ``BuiltInShape`` takes it.
+    fileprivate func json(in owner: TypeSchema, _ dialect: OpenAPIDialect) -> JSONValue {
         var value = type.json(dialect)
+        let place = "\(owner.lastName).\(name)"
         if !description.isEmpty { value.set(.string(description), at: ["description"]) }
-        if let mergeKey {
-            value.set(.string(mergeKey), at: ["x-kubernetes-patch-merge-key"])
-            value.set(JSONValue(strings: [mergeKey]), at: ["x-kubernetes-list-map-keys"])
+        // v2 has no defaults, as its readers expect
+        if dialect == .v3, let standard = BuiltInShapeFacts.keyDefaults[place] { value.set(standard, at: ["default"]) }
+        switch BuiltInShape.list(self, at: place) {
+        case .atomic: break
+        case .set: value.set("set", at: ["x-kubernetes-list-type"])
+        case .map(let keys):
+            value.set(JSONValue(strings: keys), at: ["x-kubernetes-list-map-keys"])
             value.set("map", at: ["x-kubernetes-list-type"])
         }
+        if BuiltInShapeFacts.atomicFields.contains(place) { value.set("atomic", at: [TypeSchema.mapType]) }
+        if let mergeKey { value.set(.string(mergeKey), at: ["x-kubernetes-patch-merge-key"]) }
         if let patchStrategy { value.set(.string(patchStrategy), at: ["x-kubernetes-patch-strategy"]) }
         return value
     }

@@ -40,7 +40,8 @@ struct BuiltInShape: FieldShape {
         return (DeducedShape(), false)
     }
 
-    private static func list(_ field: TypeSchema.Field, at place: String) -> ListShape {
+    /// How the list in a field is merged; `place` is the field as ``BuiltInShapeFacts`` names it.
+    static func list(_ field: TypeSchema.Field, at place: String) -> ListShape {
         guard case .array(let element) = field.type else { return .atomic }
         if let keys = BuiltInShapeFacts.listKeys[place] { return .map(keys) }
         guard field.patchStrategy?.contains("merge") ?? false else { return .atomic }

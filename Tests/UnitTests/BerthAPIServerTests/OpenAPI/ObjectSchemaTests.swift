@@ -144,5 +144,9 @@ import Testing
         let containers = schemas?["io.k8s.api.core.v1.PodSpec"]?[path: "properties", "containers"]
         #expect(containers?["x-kubernetes-patch-merge-key"] == "name")
         #expect(containers?["x-kubernetes-patch-strategy"] == "merge")
+        let ports = schemas?["io.k8s.api.core.v1.Container"]?[path: "properties", "ports"]
+        #expect(ports?["x-kubernetes-list-map-keys"] == ["containerPort", "protocol"])
+        let port = schemas?["io.k8s.api.core.v1.ContainerPort"]?[path: "properties", "protocol"]
+        #expect(port?["default"] == "TCP")
     }
 }

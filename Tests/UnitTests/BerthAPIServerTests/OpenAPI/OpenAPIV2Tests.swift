@@ -26,6 +26,19 @@ import Testing
         #expect(containers?["x-kubernetes-patch-merge-key"] == "name")
         #expect(containers?["x-kubernetes-patch-strategy"] == "merge")
         #expect(containers?[path: "items", "$ref"] == "#/definitions/io.k8s.api.core.v1.Container")
+        let ports = types["io.k8s.api.core.v1.Container"]?[path: "properties", "ports"]
+        #expect(ports?["x-kubernetes-list-map-keys"] == ["containerPort", "protocol"])
+        #expect(ports?["x-kubernetes-list-type"] == "map" && ports?["x-kubernetes-patch-merge-key"] == "containerPort")
+        let service = types["io.k8s.api.core.v1.ServiceSpec"]?["properties"]
+        #expect(service?[path: "ports", "x-kubernetes-list-map-keys"] == ["port", "protocol"])
+        #expect(service?[path: "ports", "x-kubernetes-patch-merge-key"] == "port")
+        #expect(service?[path: "selector", "x-kubernetes-map-type"] == "atomic")
+        let metadata = types["io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"]?["properties"]
+        #expect(metadata?[path: "finalizers", "x-kubernetes-list-type"] == "set")
+        let selector = types["io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector"]
+        #expect(selector?["x-kubernetes-map-type"] == "atomic")
+        let port = types["io.k8s.api.core.v1.ContainerPort"]?[path: "properties", "protocol"]
+        #expect(port?["default"] == nil)
         var references: [String] = []
         Self.collect(value, &references)
         for reference in Set(references) {
