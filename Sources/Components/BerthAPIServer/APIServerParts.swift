@@ -130,11 +130,9 @@ struct APIServerParts: Sendable {
     }
 
     private static func extensions(_ access: AccessControl, _ logs: PodLogHandler) -> [ResourceCatalog.Extension] {
-        [
-            ResourceCatalog.Extension(
-                GroupResource(group: "", resource: "pods"),
-                PodLogHandler.subresource(logs)
-            ),
+        let pods = GroupResource(group: "", resource: "pods")
+        let connections = PodConnectionHandler.subresources(PodConnectionHandler(objects: logs.objects))
+        return ([PodLogHandler.subresource(logs)] + connections).map { ResourceCatalog.Extension(pods, $0) } + [
             ResourceCatalog.Extension(
                 GroupResource(group: "", resource: "serviceaccounts"),
                 Subresource(
@@ -143,7 +141,7 @@ struct APIServerParts: Sendable {
                     verbs: ["create"],
                     .custom(access.tokenRequests)
                 )
-            ),
+            )
         ]
     }
 

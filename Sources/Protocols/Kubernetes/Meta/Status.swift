@@ -176,7 +176,8 @@ extension Status {
             )
         }
         if let retryAfterSeconds { details["retryAfterSeconds"] = .integer(Int64(retryAfterSeconds)) }
-        if !details.isEmpty { value.set(.object(details), at: ["details"]) }
+        // clients look into the details of what is not served without asking whether there are any
+        if !details.isEmpty || code == 404 || code == 405 { value.set(.object(details), at: ["details"]) }
         if !isSuccess { value.set(.integer(Int64(code)), at: ["code"]) }
         return value
     }
