@@ -71,6 +71,15 @@ enum ObjectIdentity {
         }
     }
 
+    /// Takes out of the metadata what says nothing: empty maps and lists.
+    static func dropEmptyMetadata(_ object: inout JSONValue) {
+        for name in ["labels", "annotations", "ownerReferences", "finalizers"] {
+            guard let value = object["metadata"]?[name] else { continue }
+            let isEmpty = value.isNull || value.object?.isEmpty ?? value.array?.isEmpty ?? false
+            if isEmpty { object.set(nil, at: ["metadata", name]) }
+        }
+    }
+
     /// kind, apiVersion, metadata first, then the others as they came.
     static func orderMembers(_ object: inout JSONValue) {
         guard let members = object.object else { return }

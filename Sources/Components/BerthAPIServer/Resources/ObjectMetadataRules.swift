@@ -5,6 +5,7 @@ import Kubernetes
 /// https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
 enum ObjectMetadataRules {
     private static let annotationBytesLimit = 256 * 1024
+    private static let subresourceBytesLimit = 256
     /// Those that need no prefix.
     private static let standardFinalizers: Set<String> = ["orphan", "foregroundDeletion", "kubernetes"]
 
@@ -16,7 +17,23 @@ enum ObjectMetadataRules {
         annotationFaults(object, &faults)
         ownerFaults(object, &faults)
         finalizerFaults(object, kind, old, &faults)
+        managerFaults(object, old, &faults)
         return faults
+    }
+
+    /// Names in `managedFields` that a client sent; what the server notes itself is fit.
+    private static func managerFaults(_ object: JSONValue, _ old: JSONValue?, _ faults: inout [Status.Cause]) {
+        guard let entries = object["metadata"]?["managedFields"],
+            entries != old?["metadata"]?["managedFields"]
+        else { return }
+        for (index, entry) in (entries.array ?? []).enumerated() {
+            let place = "metadata.managedFields[\(index)]"
+            let manager = entry["manager"]?.string ?? ""
+            if let fault = QueryOptions.fault(inManager: manager, field: "\(place).manager") { faults.append(fault) }
+            if (entry["subresource"]?.string ?? "").utf8.count > subresourceBytesLimit {
+                faults.append(.tooLong("\(place).subresource", limit: subresourceBytesLimit))
+            }
+        }
     }
 
     private static func nameFaults(

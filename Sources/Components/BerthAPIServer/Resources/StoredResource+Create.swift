@@ -39,8 +39,10 @@ extension StoredResource {
         for name in ["resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"] {
             object.set(nil, at: ["metadata", name])
         }
-        if !scope.options.isApply { object.set(nil, at: ["metadata", "managedFields"]) }
-        object.set(object["spec"] == nil ? nil : 1, at: ["metadata", "generation"])
+        let hasGeneration = object["spec"] != nil || kind.isCustom
+        object.set(hasGeneration ? 1 : nil, at: ["metadata", "generation"])
+        noteCreator(&object, scope)
+        ObjectIdentity.dropEmptyMetadata(&object)
         ObjectIdentity.orderMembers(&object)
         try validate(object, old: nil)
         let namespaceRevision = try await requireNamespace(of: object, isFresh: scope.options.isDryRun)

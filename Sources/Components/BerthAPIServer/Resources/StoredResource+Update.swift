@@ -101,6 +101,7 @@ extension StoredResource {
             generation = generation == .max ? generation : generation + 1
         }
         object.set(generation == 0 ? nil : .integer(generation), at: ["metadata", "generation"])
+        ObjectIdentity.dropEmptyMetadata(&object)
         ObjectIdentity.orderMembers(&object)
         noteOwners(&object, given: owners, old: old, subresource: subresource, scope)
     }

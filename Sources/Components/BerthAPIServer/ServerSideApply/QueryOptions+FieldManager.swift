@@ -10,18 +10,7 @@ extension QueryOptions {
     /// - Throws: `Status` 422 for one that is too long or cannot be printed.
     func fieldManager(_ verb: String) throws(Status) -> String {
         guard let name = value("fieldManager") else { return "" }
-        let fault: Status.Cause
-        if name.utf8.count > Self.nameLimit {
-            fault = Status.Cause(
-                reason: "FieldValueTooLong",
-                message: "Too long: may not be more than \(Self.nameLimit) bytes",
-                field: "fieldManager"
-            )
-        } else if !name.unicodeScalars.allSatisfy(Self.isPrintable) {
-            fault = .invalid("fieldManager", name, "should only contain printable characters")
-        } else {
-            return name
-        }
+        guard let fault = Self.fault(inManager: name, field: "fieldManager") else { return name }
         let kind =
             switch verb {
             case "patch": "PatchOptions"
@@ -33,6 +22,19 @@ extension QueryOptions {
             name: "",
             [fault]
         )
+    }
+
+    /// What is wrong with a manager's name; nil when nothing is.
+    static func fault(inManager name: String, field: String) -> Status.Cause? {
+        if name.utf8.count > nameLimit {
+            return Status.Cause(
+                reason: "FieldValueTooLong",
+                message: "Too long: may not be more than \(nameLimit) bytes",
+                field: field
+            )
+        }
+        guard !name.unicodeScalars.allSatisfy(isPrintable) else { return nil }
+        return .invalid(field, name, "should only contain printable characters")
     }
 
     /// Whether a parameter is set to true.

@@ -5,6 +5,30 @@ extension StoredResource {
     /// Who the server itself is where it changes what clients own.
     private static let ownName = "apiserver"
 
+    private func writer(_ scope: WriteScope, subresource: String?) -> FieldOwner {
+        FieldOwner(
+            manager: scope.options.writer.isEmpty ? Self.ownName : scope.options.writer,
+            operation: .update,
+            apiVersion: kind.gvk.apiVersion,
+            time: timestamp(),
+            subresource: subresource ?? ""
+        )
+    }
+
+    /// Notes whose the fields of a new object are, when it comes with managedFields: its owners are kept from then on.
+    ///
+    /// What the object has is its creator's, whoever owned it where it was read; a list that says nothing, or cannot be
+    /// read, falls away.
+    func noteCreator(_ object: inout JSONValue, _ scope: WriteScope) {
+        guard !scope.options.isApply, let given = object.value(at: Self.path) else { return }
+        object.set(nil, at: Self.path)
+        guard let owners = FieldOwners(json: given), !owners.isEmpty else { return }
+        var desired = object
+        if kind.subresources.contains(where: { $0.name == "status" }) { desired.set(nil, at: ["status"]) }
+        let noted = owners.updated(from: [:], to: desired, by: writer(scope, subresource: nil), kind.fieldShape)
+        object.set(noted.json, at: Self.path)
+    }
+
     /// Notes in `managedFields` whose the fields are after an update.
     ///
     /// An object that nobody has applied has none, and costs nothing here. `object` is the new state, complete; `given` the
@@ -31,13 +55,7 @@ extension StoredResource {
             owners = FieldOwners()
         } else {
             let base = subresource == nil ? given.flatMap { FieldOwners(json: $0) } : nil
-            let writer = FieldOwner(
-                manager: scope.options.writer.isEmpty ? Self.ownName : scope.options.writer,
-                operation: .update,
-                apiVersion: kind.gvk.apiVersion,
-                time: timestamp(),
-                subresource: scope.options.writtenSubresource ?? subresource ?? ""
-            )
+            let writer = writer(scope, subresource: scope.options.writtenSubresource ?? subresource)
             owners = (base ?? presentOwners).updated(from: before, to: object, by: writer, kind.fieldShape)
         }
         let isUnchanged = owners.isSame(as: presentOwners) && object == before

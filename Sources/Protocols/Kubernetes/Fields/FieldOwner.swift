@@ -45,9 +45,10 @@ package struct FieldOwner: Sendable, Hashable {
     /// Reads an entry; nil when it is malformed.
     init?(json: JSONValue) {
         guard let operation = json["operation"]?.string.flatMap(Operation.init), let manager = json["manager"]?.string,
-            let apiVersion = json["apiVersion"]?.string, json["fieldsType"] == "FieldsV1",
-            let fields = json["fieldsV1"], let set = try? FieldSet(json: fields)
+            let apiVersion = json["apiVersion"]?.string, !apiVersion.isEmpty, json["fieldsType"] == "FieldsV1"
         else { return nil }
+        let fields = json["fieldsV1"].flatMap { $0.isNull ? nil : $0 } ?? [:]
+        guard let set = try? FieldSet(json: fields) else { return nil }
         self.init(
             manager: manager,
             operation: operation,

@@ -161,6 +161,21 @@ import Testing
         }
     }
 
+    @Test func `leaves no empty maps and lists in the metadata`() async throws {
+        try await ServedAPI.serving { api in
+            var object = ServedAPI.widget("a")
+            for name in ["labels", "annotations"] { object.set([:], at: ["metadata", name]) }
+            for name in ["finalizers", "ownerReferences"] { object.set([], at: ["metadata", name]) }
+            let made = try await api.send("POST", ServedAPI.widgetsPath, object).json
+            for name in ["labels", "annotations", "finalizers", "ownerReferences"] {
+                #expect(made["metadata"]?[name] == nil)
+            }
+            let patch: JSONValue = ["metadata": ["annotations": [:], "labels": ["a": "b"]]]
+            let patched = try await api.send("PATCH", Self.path, patch, type: Self.merge).json
+            #expect(patched["metadata"]?["annotations"] == nil && patched.labels == ["a": "b"])
+        }
+    }
+
     @Test func `as a dry run commits nothing`() async throws {
         try await ServedAPI.serving { api in
             let made = try await api.send("POST", ServedAPI.widgetsPath, ServedAPI.widget("a")).json

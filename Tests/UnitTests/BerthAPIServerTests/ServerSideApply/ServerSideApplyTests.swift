@@ -139,6 +139,66 @@ import Testing
         }
     }
 
+    @Test func `begins with the creation when that comes with owners, and the creator owns what there is`() async throws
+    {
+        try await ServedAPI.serving { api in
+            let owners: JSONValue = [
+                [
+                    "manager": "before", "operation": "Apply", "apiVersion": "v1", "fieldsType": "FieldsV1",
+                    "fieldsV1": ["f:data": ["f:k": [:], "f:gone": [:]]], "time": "2026-01-01T00:00:00Z",
+                ]
+            ]
+            let object: JSONValue = ["metadata": ["name": "a", "managedFields": owners], "data": ["k": "v"]]
+            let made = try await api.send("POST", Self.maps + "?fieldManager=restore", object).json
+            #expect(
+                managers(made) == [
+                    #"before Apply {"f:data":{"f:gone":{}}}"#, #"restore Update {"f:data":{".":{},"f:k":{}}}"#,
+                ]
+            )
+            #expect(try await apply(api, Self.maps + "/a", map("{k: w}")).code == 409)
+        }
+    }
+
+    @Test(arguments: [
+        "[]", "[{}]", "null", #"[{"manager":"x"}]"#,
+        #"[{"manager":"x","operation":"Update","apiVersion":"","fieldsType":"FieldsV1","fieldsV1":{"f:a":{}}}]"#,
+        #"[{"manager":"x","operation":"Update","apiVersion":"v1","fieldsType":"FieldsV2","fieldsV1":{"f:a":{}}}]"#,
+        #"[{"manager":"x","operation":"Update","apiVersion":"v1","fieldsType":"FieldsV1","fieldsV1":{"a":{}}}]"#,
+        #"[{"manager":"x","operation":"Update","apiVersion":"v1","fieldsType":"FieldsV1"}]"#,
+    ])
+    func `does not begin with owners that nobody can read`(_ text: String) async throws {
+        try await ServedAPI.serving { api in
+            let owners = try JSONValue(parsing: text.utf8)
+            let object: JSONValue = ["metadata": ["name": "a", "managedFields": owners], "data": ["k": "v"]]
+            let made = try await api.send("POST", Self.maps, object)
+            #expect(made.code == 201 && made.json[path: "metadata", "managedFields"] == nil, "\(made.text)")
+        }
+    }
+
+    @Test(arguments: [
+        ("manager", String(repeating: "x", count: 129), "Too long: may not be more than 128 bytes"),
+        ("manager", "a\u{0}b", "should only contain printable characters"),
+        ("subresource", String(repeating: "x", count: 257), "Too long"),
+    ])
+    func `refuses owners whose names are unfit`(_ member: String, _ text: String, _ words: String) async throws {
+        try await ServedAPI.serving { api in
+            var owner: JSONValue = [
+                "manager": "x", "operation": "Apply", "apiVersion": "v1", "fieldsType": "FieldsV1",
+                "fieldsV1": ["f:data": ["f:other": [:]]],
+            ]
+            owner.set(.string(text), at: [member])
+            var object: JSONValue = ["metadata": ["name": "a", "managedFields": [owner]], "data": ["k": "v"]]
+            let refused = try await api.send("POST", Self.maps, object)
+            #expect(refused.code == 422, "\(refused.text)")
+            #expect(refused.message.contains("metadata.managedFields[0].\(member): "), "\(refused.message)")
+            #expect(refused.message.contains(words), "\(refused.message)")
+            object.set(nil, at: ["metadata", "managedFields"])
+            #expect(try await api.send("POST", Self.maps, object).code == 201)
+            object.set([owner], at: ["metadata", "managedFields"])
+            #expect(try await api.send("PUT", Self.maps + "/a", object).code == 422)
+        }
+    }
+
     @Test func `of the status leaves the rest, and is owned apart`() async throws {
         try await ServedAPI.serving { api in
             let text = """
