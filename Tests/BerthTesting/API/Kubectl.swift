@@ -39,8 +39,12 @@ package struct Kubectl: Sendable {
 
     /// Any command, its arguments in one list.
     @discardableResult
-    package func run(all arguments: [String], input: String = "") async throws -> CommandResult {
-        try await client.run(options + arguments, input: Array(input.utf8))
+    package func run(
+        all arguments: [String],
+        input: String = "",
+        environment: [String: String] = [:]
+    ) async throws -> CommandResult {
+        try await client.run(options + arguments, input: Array(input.utf8), environment: environment)
     }
 
     /// Any command that must succeed; its standard output without the end of the last line.
