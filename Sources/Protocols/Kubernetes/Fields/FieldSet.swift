@@ -115,7 +115,7 @@ package struct FieldSet: Sendable, Hashable {
     }
 
     /// The elements at the top in the order of `FieldsV1`.
-    var elements: [PathElement] { nodes.keys.sorted(by: PathElement.areInOrder) }
+    var elements: [PathElement] { PathElement.ordered(nodes.keys) }
 
     /// All paths in the order of `FieldsV1`.
     package var paths: [[PathElement]] {

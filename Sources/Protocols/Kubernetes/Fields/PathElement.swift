@@ -97,10 +97,14 @@ extension PathElement {
     }
 
     /// Fields before keys before values before places, each by its bytes.
-    static func areInOrder(_ one: PathElement, _ other: PathElement) -> Bool {
-        if case .index(let one) = one, case .index(let other) = other { return one < other }
-        guard one.rank == other.rank else { return one.rank < other.rank }
-        return one.fieldsText.hasBytesBefore(other.fieldsText)
+    static func ordered(_ elements: some Collection<PathElement>) -> [PathElement] {
+        guard elements.count > 1 else { return Array(elements) }
+        // the texts are made once: sets may be large
+        let placed = elements.map { (element: $0, rank: $0.rank, text: $0.fieldsText) }
+        return placed.sorted { one, other in
+            if case .index(let one) = one.element, case .index(let other) = other.element { return one < other }
+            return one.rank == other.rank ? one.text.hasBytesBefore(other.text) : one.rank < other.rank
+        }.map(\.element)
     }
 
     private var rank: Int {
