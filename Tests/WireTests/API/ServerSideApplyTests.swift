@@ -157,7 +157,7 @@ struct `Server-side apply by kubectl` {
                 apiVersion: v1
                 kind: ServiceAccount
                 metadata: {name: a, namespace: many}
-                imagePullSecrets: [{name: pull}]
+                automountServiceAccountToken: false
                 ---
                 apiVersion: v1
                 kind: Secret
@@ -195,7 +195,7 @@ struct `Server-side apply by kubectl` {
             func versions() async throws -> String {
                 try await kubectl.output(
                     "get",
-                    "namespaces,services,serviceaccounts,secrets,roles,rolebindings,is,groups.user.openshift.io",
+                    "namespaces,services,roles,rolebindings,is,groups.user.openshift.io",
                     "-A",
                     "-o",
                     "jsonpath={.items[*].metadata.resourceVersion}"
