@@ -173,7 +173,10 @@ let package = Package(
         unitTests(of: "OCI"),
         unitTests(of: "S3"),
         unitTests(of: "S3Client", ["S3", "BerthTesting", .nio, .logging]),
-        unitTests(of: "BerthHTTP", [.nio, .nioHTTP, .nioEmbedded, .nioHTTPTypes, .httpTypes, .hummingbird]),
+        unitTests(
+            of: "BerthHTTP",
+            [.nio, .nioPosix, .logging, .nioHTTP, .nioEmbedded, .nioHTTPTypes, .httpTypes, .hummingbird]
+        ),
         unitTests(of: "BerthPKI", [.x509, .asn1]),
         unitTests(
             of: "BerthRegistry",

@@ -7,7 +7,7 @@ import NIOSSL
 
 /// The pipeline of one accepted connection: TLS, byte counter, HTTP/1, guard, file transfer, then the request task.
 struct ConnectionChannel: ServerChildChannel, HTTPChannelHandler {
-    typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+    typealias Value = AcceptedConnection
 
     let responder: HTTPChannelHandler.Responder
     let tls: ServingTLS?
@@ -44,18 +44,20 @@ struct ConnectionChannel: ServerChildChannel, HTTPChannelHandler {
             )
             try pipeline.addHandler(ConnectionGuardHandler(limits: limits, received: counter, extraHeaders: headers))
             try pipeline.addHandler(FileTransferCodec(isSecure: tls != nil))
-            return try NIOAsyncChannel(
-                wrappingChannelSynchronously: channel,
-                configuration: .init(
-                    // Of 256 KiB each: what a connection may hold of a body that nobody reads yet.
-                    backPressureStrategy: .init(lowWatermark: 1, highWatermark: 3),
-                    isOutboundHalfClosureEnabled: true
+            return AcceptedConnection(
+                try NIOAsyncChannel(
+                    wrappingChannelSynchronously: channel,
+                    configuration: .init(
+                        // Of 256 KiB each: what a connection may hold of a body that nobody reads yet.
+                        backPressureStrategy: .init(lowWatermark: 1, highWatermark: 3),
+                        isOutboundHalfClosureEnabled: true
+                    )
                 )
             )
         }
     }
 
     func handle(value: Value, logger: Logger) async {
-        await handleHTTP(asyncChannel: value, logger: logger)
+        await handleHTTP(asyncChannel: value.take(), logger: logger)
     }
 }
