@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// What is thrown at any HTTP server: both of ours are to withstand it.
-@Suite(.timeLimit(.minutes(4)))
+@Suite(.timeLimit(.minutes(10)))
 struct `The HTTP of a server` {
     enum Server: String, CaseIterable, Sendable, CustomStringConvertible {
         case registry

@@ -28,14 +28,23 @@ package final class ScriptedServer: Sendable {
 
     private struct HungUp: Error {}
 
-    private let steps: Mutex<[Step]>
+    /// The steps that are left; the last one stays.
+    private final class Remaining: Sendable {
+        private let steps: Mutex<[Step]>
+
+        init(_ steps: [Step]) { self.steps = Mutex(steps) }
+
+        func next() -> Step { steps.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] } }
+    }
+
+    private let step: @Sendable (Asked) -> Step
     private let requests = Mutex<[Asked]>([])
 
     /// All requests until now.
     package var asked: [Asked] { requests.withLock { $0 } }
 
-    private init(_ steps: [Step]) {
-        self.steps = Mutex(steps)
+    private init(_ step: @escaping @Sendable (Asked) -> Step) {
+        self.step = step
     }
 
     /// Runs `body` with the port of a server that answers by `steps`, the last one again and again.
@@ -43,7 +52,16 @@ package final class ScriptedServer: Sendable {
         _ steps: [Step],
         body: @escaping @Sendable (Int, ScriptedServer) async throws -> Value
     ) async throws -> Value {
-        let script = ScriptedServer(steps)
+        let left = Remaining(steps)
+        return try await run({ _ in left.next() }, body: body)
+    }
+
+    /// Runs `body` with the port of a server that answers each request as `step` says.
+    package static func run<Value: Sendable>(
+        _ step: @escaping @Sendable (Asked) -> Step,
+        body: @escaping @Sendable (Int, ScriptedServer) async throws -> Value
+    ) async throws -> Value {
+        let script = ScriptedServer(step)
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let (ports, told) = AsyncStream.makeStream(of: Int.self)
@@ -84,9 +102,9 @@ package final class ScriptedServer: Sendable {
         var headers = ["host": request.head.authority ?? ""]
         for field in request.headers { headers[field.name.canonicalName] = field.value }
         let line = "\(request.method.rawValue) \(request.head.path ?? "")"
-        requests.withLock { $0.append(Asked(line: line, headers: headers, body: String(buffer: body))) }
-        let step = steps.withLock { steps in steps.count > 1 ? steps.removeFirst() : steps[0] }
-        switch step {
+        let asked = Asked(line: line, headers: headers, body: String(buffer: body))
+        requests.withLock { $0.append(asked) }
+        switch step(asked) {
         case .hangUp:
             return Response(status: .ok, body: ResponseBody(contentLength: 100) { _ in throw HungUp() })
         case .silence:

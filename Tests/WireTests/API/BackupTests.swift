@@ -4,7 +4,7 @@ import Kubernetes
 import Testing
 
 /// The whole state in one file, taken while the server writes, put back elsewhere.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A backup` {
     private static let path = "/api/v1/namespaces/default/configmaps"
 

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// Killed at any moment: what was acknowledged is there, revisions never go back, watches go on.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct `A crash of the API server` {
     private static let path = "/api/v1/namespaces/default/configmaps"
 

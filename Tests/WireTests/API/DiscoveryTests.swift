@@ -3,7 +3,7 @@ import Kubernetes
 import Testing
 
 /// What clients ask first: which resources there are, in which order, and what they look like.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct `Discovery` {
     private static let aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
     private static let asked =

@@ -3,7 +3,7 @@ import Foundation
 import Kubernetes
 import Testing
 
-@Suite(.timeLimit(.minutes(5)), .enabled(if: EtcdServer.isExpected && ForeignClient.isExpected("openssl")))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: EtcdServer.isExpected && ForeignClient.isExpected("openssl")))
 struct `An API server with its objects in etcd behind TLS` {
     @Test
     func `keeps them there by certificates of both sides`() async throws {

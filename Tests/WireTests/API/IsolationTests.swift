@@ -4,7 +4,7 @@ import Kubernetes
 import Testing
 
 /// Somebody with a role in one project sees nothing of another, whichever way they look.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A tenant` {
     private static let secret = "the-very-secret-of-the-neighbour"
 

@@ -4,7 +4,7 @@ import Kubernetes
 import Testing
 
 /// What kubectl makes of files: pruning, sets, kustomizations, parts of objects.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct `kubectl with files` {
     private static func map(_ name: String, _ value: String = "v", labels: String = "set: one") -> String {
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \(name), labels: {\(labels)}}\ndata: {k: \(value)}\n---\n"

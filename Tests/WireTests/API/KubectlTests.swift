@@ -4,7 +4,7 @@ import Kubernetes
 import Testing
 
 /// The commands of every day, by kubectl as it is: the oldest that Debian ships and the newest there is.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct `kubectl` {
     @Test(arguments: KubectlVersion.judged)
     func `makes secrets and shows them without their content`(_ version: KubectlVersion) async throws {

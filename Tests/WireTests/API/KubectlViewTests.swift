@@ -4,7 +4,7 @@ import Kubernetes
 import Testing
 
 /// What kubectl shows: tables, forms of output, lists in pages, watches, descriptions.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct `kubectl shows` {
     @Test(arguments: KubectlVersion.judged)
     func `every kind that discovery lists, as a table and as objects`(_ version: KubectlVersion) async throws {

@@ -4,7 +4,7 @@ import Kubernetes
 import Testing
 
 /// What hostile and clumsy clients send.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct `The API server's limits` {
     private static let path = "/api/v1/namespaces/default/configmaps"
 

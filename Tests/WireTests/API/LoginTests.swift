@@ -4,7 +4,7 @@ import Kubernetes
 import Testing
 
 /// The requests of `oc login`, `oc whoami` and `oc logout`, as the client sends them.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A login with a password` {
     @Test
     func `goes the way of oc and ends with the logout`() async throws {

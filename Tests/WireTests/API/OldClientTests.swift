@@ -3,7 +3,7 @@ import Kubernetes
 import Testing
 
 /// What clients of 4.3's time do with the old OpenAPI document and with versions that newer ones have left.
-@Suite(.enabled(if: KubectlVersion.judged.contains(.debian)), .timeLimit(.minutes(5)))
+@Suite(.enabled(if: KubectlVersion.judged.contains(.debian)), .timeLimit(.minutes(10)))
 struct `An old client` {
     private static let deployment = """
         apiVersion: apps/v1

@@ -4,7 +4,7 @@ import Kubernetes
 import Testing
 
 /// Projects and roles: the requests of `oc new-project`, `oc policy` and `oc adm policy`.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A project` {
     private static let projects = "/apis/project.openshift.io/v1/projects"
     private static let requests = "/apis/project.openshift.io/v1/projectrequests"

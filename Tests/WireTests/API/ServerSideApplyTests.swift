@@ -4,7 +4,7 @@ import Kubernetes
 import Testing
 
 /// `kubectl apply --server-side`, by the oldest and the newest kubectl.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct `Server-side apply by kubectl` {
     private static let deployment = """
         apiVersion: apps/v1

@@ -4,7 +4,7 @@ import Kubernetes
 import Testing
 
 /// What changes of rights, quotas and keys do to those who are working.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct `Whoever works` {
     @Test
     func `loses watches with the token, and sees projects come and go with rights`() async throws {

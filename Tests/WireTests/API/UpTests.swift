@@ -4,7 +4,7 @@ import Kubernetes
 import Testing
 
 /// `berth up` with the API: its own way in, kubeadmin, the accounts, a bare start, crashes.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct `A whole cluster` {
     private func api(_ ready: ReadyLine, _ fixture: BerthFixture, data: String) throws -> APIClient {
         let url = try #require(ready.fields["addresses.api-server"])

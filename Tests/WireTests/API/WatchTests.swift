@@ -3,7 +3,7 @@ import Kubernetes
 import Testing
 
 /// Watches as clients ask for them: from a list, from the beginning, with initial events, in tables, too late.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A watch` {
     private static let path = "/api/v1/namespaces/default/configmaps"
 

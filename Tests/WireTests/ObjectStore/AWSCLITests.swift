@@ -2,7 +2,7 @@ import BerthTesting
 import Foundation
 import Testing
 
-@Suite(.enabled(if: AWSCLI.isExpected), .timeLimit(.minutes(3)))
+@Suite(.enabled(if: AWSCLI.isExpected), .timeLimit(.minutes(10)))
 struct `The AWS command line on the object store` {
     @Test
     func `makes a bucket, copies small and large files, lists and removes`() async throws {

@@ -1,7 +1,7 @@
 import BerthTesting
 import Testing
 
-@Suite(.enabled(if: Boto3.isExpected), .timeLimit(.minutes(3)))
+@Suite(.enabled(if: Boto3.isExpected), .timeLimit(.minutes(10)))
 struct `What boto3 asks about objects and buckets` {
     @Test func `is answered truthfully, and nothing that is not there can be switched on`() async throws {
         try await BerthFixture.with { fixture in

@@ -1,7 +1,7 @@
 import BerthTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct `An awkward key` {
     @Test
     func `is its bytes: none is another's, and each is listed as it was written`() async throws {

@@ -1,7 +1,7 @@
 import BerthTesting
 import Testing
 
-@Suite(.enabled(if: Boto3.isExpected), .timeLimit(.minutes(3)))
+@Suite(.enabled(if: Boto3.isExpected), .timeLimit(.minutes(10)))
 struct `Boto3 on the object store` {
     private func script(_ text: String, virtualHosted: Bool = false, _ name: String = #function) async throws {
         try await BerthFixture.with(name) { fixture in

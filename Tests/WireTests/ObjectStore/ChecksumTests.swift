@@ -2,7 +2,7 @@ import BerthTesting
 import Foundation
 import Testing
 
-@Suite(.enabled(if: Boto3.isExpected), .timeLimit(.minutes(3)))
+@Suite(.enabled(if: Boto3.isExpected), .timeLimit(.minutes(10)))
 struct `A checksum` {
     @Test
     func `of each kind is verified, kept and given back`() async throws {

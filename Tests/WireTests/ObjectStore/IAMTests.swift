@@ -1,7 +1,7 @@
 import BerthTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(4)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A user of the object store` {
     /// What a registry could do: each step is true, or false when the registry failed at it; nil when it was not tried.
     struct Outcome: Equatable, CustomStringConvertible {

@@ -1,7 +1,7 @@
 import BerthTesting
 import Testing
 
-@Suite(.enabled(if: Boto3.isExpected), .timeLimit(.minutes(3)))
+@Suite(.enabled(if: Boto3.isExpected), .timeLimit(.minutes(10)))
 struct `A multipart upload` {
     private func script(_ text: String, _ name: String = #function) async throws {
         try await BerthFixture.with(name) { fixture in

@@ -2,7 +2,7 @@ import BerthTesting
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A presigned URL` {
     @Test(.enabled(if: Boto3.isExpected))
     func `made by boto3 works for whoever has it, until it ends`() async throws {

@@ -1,7 +1,7 @@
 import BerthTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A range of an object` {
     @Test
     func `is what was asked, from small objects and large ones`() async throws {

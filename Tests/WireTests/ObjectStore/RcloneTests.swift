@@ -2,7 +2,7 @@ import BerthTesting
 import Foundation
 import Testing
 
-@Suite(.enabled(if: ForeignClient.isExpected("rclone")), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: ForeignClient.isExpected("rclone")), .timeLimit(.minutes(10)))
 struct `Rclone on the object store` {
     @Test(arguments: ["Minio", "Ceph", "Other"])
     func `copies a tree, checks it byte by byte and mirrors a deletion`(provider: String) async throws {

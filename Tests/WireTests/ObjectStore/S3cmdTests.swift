@@ -2,7 +2,7 @@ import BerthTesting
 import Foundation
 import Testing
 
-@Suite(.enabled(if: ForeignClient.isExpected("s3cmd")), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: ForeignClient.isExpected("s3cmd")), .timeLimit(.minutes(10)))
 struct `S3cmd on the object store` {
     @Test
     func `puts, lists, gets, copies and deletes`() async throws {

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// The probes of which MinIO and SeaweedFS each fail some (objectstore.md §6), and more of their kind.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A forged request` {
     private func withStore(
         _ name: String = #function,

@@ -2,7 +2,7 @@ import BerthTesting
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A registry with a password file` {
     private func basic(_ text: String) -> [(String, String)] {
         [("Authorization", "Basic " + Data(text.utf8).base64EncodedString())]

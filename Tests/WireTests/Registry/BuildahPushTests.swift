@@ -1,7 +1,7 @@
 import BerthTesting
 import Testing
 
-@Suite(.enabled(if: Podman.isExpected("buildah")), .timeLimit(.minutes(3)))
+@Suite(.enabled(if: Podman.isExpected("buildah")), .timeLimit(.minutes(10)))
 struct `Buildah on a registry` {
     @Test(arguments: RegistryKind.judged)
     func `builds an image from nothing, pushes it and builds on it`(_ kind: RegistryKind) async throws {

@@ -1,7 +1,7 @@
 import BerthTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A deletion` {
     @Test(arguments: RegistryKind.judged)
     func `of a tag leaves the manifest`(_ kind: RegistryKind) async throws {

@@ -2,7 +2,7 @@ import BerthTesting
 import Testing
 
 /// One engine for all registries: its start is the slow part.
-@Suite(.enabled(if: DockerDaemon.isExpected), .timeLimit(.minutes(5)))
+@Suite(.enabled(if: DockerDaemon.isExpected), .timeLimit(.minutes(10)))
 struct `Docker on a registry` {
     @Test
     func `logs in, pushes, forgets, pulls and runs into a wrong password`() async throws {

@@ -1,7 +1,7 @@
 import BerthTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A bad request to the registry` {
     private static let hex = String(repeating: "a", count: 64)
 

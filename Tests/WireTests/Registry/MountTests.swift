@@ -1,7 +1,7 @@
 import BerthTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A cross-repository mount` {
     @Test(arguments: RegistryKind.judged)
     func `makes a blob of one repository visible in another`(_ kind: RegistryKind) async throws {

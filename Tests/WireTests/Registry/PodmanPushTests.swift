@@ -1,7 +1,7 @@
 import BerthTesting
 import Testing
 
-@Suite(.enabled(if: Podman.isExpected("podman")), .timeLimit(.minutes(3)))
+@Suite(.enabled(if: Podman.isExpected("podman")), .timeLimit(.minutes(10)))
 struct `Podman on a registry` {
     @Test(arguments: RegistryKind.judged)
     func `logs in, pushes, forgets and pulls an image`(_ kind: RegistryKind) async throws {

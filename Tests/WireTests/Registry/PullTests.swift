@@ -1,7 +1,7 @@
 import BerthTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A pull by hand` {
     @Test(arguments: RegistryKind.judged)
     func `says what it is at the root of the API`(_ kind: RegistryKind) async throws {

@@ -1,7 +1,7 @@
 import BerthTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A push by hand` {
     @Test(arguments: RegistryKind.judged)
     func `takes a blob in one POST`(_ kind: RegistryKind) async throws {

@@ -2,7 +2,7 @@ import BerthTesting
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct `The referrers of a manifest` {
     private static let noReferrers = "2.8 has no referrers API"
 

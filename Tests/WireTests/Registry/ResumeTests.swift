@@ -1,7 +1,7 @@
 import BerthTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A push in chunks` {
     @Test(arguments: RegistryKind.judged)
     func `goes on chunk by chunk, the last with the closing request`(_ kind: RegistryKind) async throws {

@@ -2,7 +2,7 @@ import BerthTesting
 import Testing
 
 /// Two users with different rights: what one may not see, no detour shows (reliability.md §3, R1 to R9).
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A user of the registry` {
     private static let rules = """
         admin ** *

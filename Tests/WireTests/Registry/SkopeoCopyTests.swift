@@ -2,7 +2,7 @@ import BerthTesting
 import Foundation
 import Testing
 
-@Suite(.enabled(if: Skopeo.isExpected), .timeLimit(.minutes(3)))
+@Suite(.enabled(if: Skopeo.isExpected), .timeLimit(.minutes(10)))
 struct `Skopeo on a registry` {
     @Test(arguments: RegistryKind.judged)
     func `copies an image in and out, and nothing has changed`(_ kind: RegistryKind) async throws {

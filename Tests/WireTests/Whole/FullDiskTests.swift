@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// No room: a clear refusal, reads go on, and with room again work goes on without a restart (reliability.md D13).
-@Suite(.serialized, .enabled(if: PowerCutDisk.isPossible), .timeLimit(.minutes(3)))
+@Suite(.serialized, .enabled(if: PowerCutDisk.isPossible), .timeLimit(.minutes(10)))
 struct `A full disk` {
     @Test(arguments: [RegistryKind.folder, .bucket])
     func `is told, harms nothing and is forgotten when there is room again`(_ kind: RegistryKind) async throws {

@@ -2,7 +2,7 @@ import BerthTesting
 import Foundation
 import Testing
 
-@Suite(.serialized, .enabled(if: PowerCutDisk.isPossible), .timeLimit(.minutes(5)))
+@Suite(.serialized, .enabled(if: PowerCutDisk.isPossible), .timeLimit(.minutes(10)))
 struct `A power cut` {
     @Test(arguments: [RegistryKind.folder, .bucket])
     func `takes nothing that was acknowledged`(_ kind: RegistryKind) async throws {

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Killed at any moment: what was acknowledged is there, what was not is whole or absent.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct `A crash in the middle of pushes` {
     enum Victim: String, CaseIterable, Sendable, CustomStringConvertible {
         case registryOnFolder, registryOnBucket, objectStore

@@ -2,7 +2,7 @@ import BerthTesting
 import Testing
 
 /// Each part gives way to somebody else's, and what one wrote another serves.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct `Parts in each other's place` {
     private func exercise(_ registry: RegistryServer, seed: UInt64) async throws {
         let image = SampleImage(seed: seed, layers: 2, layerSize: 300_000)

@@ -2,7 +2,7 @@ import BerthTesting
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(2)), .enabled(if: ForeignClient.isExpected("openssl") && ForeignClient.isExpected("curl")))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: ForeignClient.isExpected("openssl") && ForeignClient.isExpected("curl")))
 struct `TLS in front of a server` {
     @Test
     func `is made on the first start, at least 1.2, and good for skopeo and curl`() async throws {

@@ -4,7 +4,7 @@ import Testing
 @testable import BerthAPIServer
 
 /// Rights that a write needs beside its verb.
-@Suite(.timeLimit(.minutes(2))) struct `A write` {
+@Suite(.timeLimit(.minutes(10))) struct `A write` {
     @Test func `blocks the deletion of nobody whom its writer may not finalise`() async throws {
         try await WholeAPI.serving { api, admin in
             let owner = try await api.user("owner")

@@ -4,7 +4,7 @@ import Testing
 @testable import BerthAPIServer
 
 /// Codes and texts are those of kube-apiserver 1.20, asked the same.
-@Suite(.timeLimit(.minutes(2))) struct `A pod's priority` {
+@Suite(.timeLimit(.minutes(10))) struct `A pod's priority` {
     private static let pods = "/api/v1/namespaces/default/pods?dryRun=All"
 
     private static func pod(_ members: JSONValue) -> JSONValue {

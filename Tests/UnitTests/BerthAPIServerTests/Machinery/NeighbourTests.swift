@@ -4,7 +4,7 @@ import Testing
 @testable import BerthAPIServer
 
 /// Somebody with a role in one project learns nothing of another: every served resource, every verb.
-@Suite(.timeLimit(.minutes(6))) struct `A neighbour` {
+@Suite(.timeLimit(.minutes(10))) struct `A neighbour` {
     /// Stands in the names and contents of everything that is hidden.
     private static let mark = "zq7hidden"
     private static let theirs = "zq7theirs"

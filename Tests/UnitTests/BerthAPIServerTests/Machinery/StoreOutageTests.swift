@@ -3,7 +3,7 @@ import Testing
 
 @testable import BerthAPIServer
 
-@Suite(.timeLimit(.minutes(5))) struct `While the store is away` {
+@Suite(.timeLimit(.minutes(10))) struct `While the store is away` {
     private static let configMaps = GroupResource(group: "", resource: "configmaps")
     private static let maps = "/api/v1/namespaces/one/configmaps"
 
@@ -121,7 +121,7 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(5))) struct `After a gap in what was watched` {
+@Suite(.timeLimit(.minutes(10))) struct `After a gap in what was watched` {
     @Test func `a binding that went meanwhile gives nothing, though the store was away`() async throws {
         let objects = FakeObjects()
         _ = try await objects.create(

@@ -5,7 +5,7 @@ import Testing
 @testable import BerthAPIServer
 
 /// Watches follow the rights and the credentials behind them (reliability A9).
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A watch and its rights` {
     private static let maps = "/api/v1/namespaces/one/configmaps"
 
@@ -186,7 +186,7 @@ struct `A watch and its rights` {
 }
 
 /// A watch of projects that goes on from a version tells all that happened since, or that it cannot.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A watch of projects that goes on` {
     private static let projects = "/apis/project.openshift.io/v1/projects"
 

@@ -13,7 +13,7 @@ import Testing
 
 @testable import BerthAPIServer
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A failed import says` {
     private static func failure(of name: String, isInsecure: Bool = false) async -> String? {
         guard let reference = ImageReference(name) else { return nil }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import BerthAPIServer
 
-@Suite(.timeLimit(.minutes(5))) struct `A quota` {
+@Suite(.timeLimit(.minutes(10))) struct `A quota` {
     private static let quotas = "/api/v1/namespaces/one/resourcequotas"
     private static let maps = "/api/v1/namespaces/one/configmaps"
     private static let pods = "/api/v1/namespaces/one/pods"
@@ -185,7 +185,7 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(5))) struct `A limit range` {
+@Suite(.timeLimit(.minutes(10))) struct `A limit range` {
     @Test func `gives defaults, and refuses what lies outside`() async throws {
         try await WholeAPI.serving { api, admin in
             try await admin.send("POST", "/api/v1/namespaces", ["metadata": ["name": "one"]])

@@ -5,7 +5,7 @@ import Testing
 
 @testable import BerthAPIServer
 
-@Suite(.timeLimit(.minutes(5))) struct `A call to etcd` {
+@Suite(.timeLimit(.minutes(10))) struct `A call to etcd` {
     private static func client(_ endpoints: String..., timeout: Duration = .seconds(60)) throws -> EtcdClient {
         var configuration = EtcdConfiguration(endpoints: endpoints)
         configuration.timeout = timeout
