@@ -4,28 +4,6 @@ import Testing
 @testable import BerthAPIServer
 
 @Suite struct `The rules of kinds` {
-    private func strategy(_ group: String, _ kind: String) throws -> any ResourceStrategy {
-        try #require(StoredKinds.all.first { $0.gvk.group == group && $0.gvk.kind == kind }).strategy
-    }
-
-    private func created(_ group: String, _ kind: String, _ object: JSONValue) throws -> JSONValue {
-        var object = object
-        try strategy(group, kind).prepareForCreate(&object)
-        return object
-    }
-
-    private func problems(
-        _ group: String,
-        _ kind: String,
-        _ object: JSONValue,
-        old: JSONValue? = nil
-    ) throws -> [String] {
-        var object = object
-        let strategy = try strategy(group, kind)
-        if let old { strategy.prepareForUpdate(&object, old: old) } else { strategy.prepareForCreate(&object) }
-        return strategy.validate(object, old: old).map { "\($0.field): \($0.message)" }
-    }
-
     private static let deployment: JSONValue = [
         "metadata": ["name": "d"],
         "spec": [
@@ -38,7 +16,7 @@ import Testing
     ]
 
     @Test func `fill in a deployment`() throws {
-        let object = try created("apps", "Deployment", Self.deployment)
+        let object = try KindFixture.created("apps", "Deployment", Self.deployment)
         #expect(object[path: "spec", "replicas"] == 1)
         #expect(object[path: "spec", "strategy", "rollingUpdate", "maxSurge"] == "25%")
         #expect(object[path: "spec", "progressDeadlineSeconds"] == 600)
@@ -48,7 +26,7 @@ import Testing
         #expect(container?["imagePullPolicy"] == "Always")
         #expect(container?["terminationMessagePath"] == "/dev/termination-log")
         #expect(container?["ports"]?.array?.first?["protocol"] == "TCP")
-        #expect(try problems("apps", "Deployment", Self.deployment).isEmpty)
+        #expect(try KindFixture.problems("apps", "Deployment", Self.deployment).isEmpty)
     }
 
     /// What the real server of 1.20 refuses, and the field that it names.
@@ -63,7 +41,7 @@ import Testing
         var container: JSONValue = ["name": "c", "image": "x"]
         for part in try #require(member.object) { container.set(part.value, at: [part.name]) }
         let pod: JSONValue = ["metadata": ["name": "p"], "spec": ["containers": [container]]]
-        #expect(try problems("", "Pod", pod).contains { $0.hasPrefix("\(field): ") })
+        #expect(try KindFixture.problems("", "Pod", pod).contains { $0.hasPrefix("\(field): ") })
     }
 
     @Test(
@@ -111,16 +89,21 @@ import Testing
     ) throws {
         var spec = spec
         if kind == "Pod" { spec.set([["name": "c", "image": "x"]], at: ["containers"]) }
-        let found = try problems(group, kind, ["metadata": ["name": "a"], "spec": spec])
+        let found = try KindFixture.problems(group, kind, ["metadata": ["name": "a"], "spec": spec])
         #expect(found.contains { $0.hasPrefix("\(field): ") })
     }
 
     @Test func `take what a quota and a container may count`() throws {
         let hard: JSONValue = ["pods": "1", "requests.cpu": "1", "count/deployments.apps": "2", "example.com/gpu": "1"]
-        #expect(try problems("", "ResourceQuota", ["metadata": ["name": "q"], "spec": ["hard": hard]]).isEmpty)
+        #expect(
+            try KindFixture.problems("", "ResourceQuota", ["metadata": ["name": "q"], "spec": ["hard": hard]]).isEmpty
+        )
         let limits: JSONValue = ["cpu": "1", "example.com/gpu": "1", "hugepages-2Mi": "4Mi"]
         let container: JSONValue = ["name": "c", "image": "x", "resources": ["limits": limits]]
-        #expect(try problems("", "Pod", ["metadata": ["name": "p"], "spec": ["containers": [container]]]).isEmpty)
+        #expect(
+            try KindFixture.problems("", "Pod", ["metadata": ["name": "p"], "spec": ["containers": [container]]])
+                .isEmpty
+        )
     }
 
     @Test(arguments: [
@@ -134,14 +117,17 @@ import Testing
         var other = Self.deployment
         other.set(["app": "e"], at: ["spec", "template", "metadata", "labels"])
         #expect(
-            try problems("apps", "Deployment", other) == [
+            try KindFixture.problems("apps", "Deployment", other) == [
                 "spec.template.metadata.labels: Invalid value: map[string]string{\"app\":\"e\"}: "
                     + "`selector` does not match template `labels`"
             ]
         )
-        let old = try created("apps", "Deployment", Self.deployment)
+        let old = try KindFixture.created("apps", "Deployment", Self.deployment)
         other.set(["matchLabels": ["app": "e"]], at: ["spec", "selector"])
-        #expect(try problems("apps", "Deployment", other, old: old).first?.hasSuffix("field is immutable") == true)
+        #expect(
+            try KindFixture.problems("apps", "Deployment", other, old: old).first?.hasSuffix("field is immutable")
+                == true
+        )
     }
 
     @Test func `refuse containers without names and images, and names that come twice`() throws {
@@ -153,7 +139,7 @@ import Testing
             ],
         ]
         #expect(
-            try problems("", "Pod", pod) == [
+            try KindFixture.problems("", "Pod", pod) == [
                 "spec.containers[1].image: Required value", "spec.containers[1].name: Duplicate value: \"a\"",
                 "spec.containers[2].name: Required value",
                 "spec.restartPolicy: Unsupported value: \"Sometimes\": supported values: \"Always\", \"Never\", "
@@ -164,16 +150,19 @@ import Testing
 
     @Test func `let only images of a pod change`() throws {
         let pod: JSONValue = ["metadata": ["name": "p"], "spec": ["containers": [["name": "a", "image": "x:1"]]]]
-        let old = try created("", "Pod", pod)
+        let old = try KindFixture.created("", "Pod", pod)
         var changed = old
         changed.set([["name": "a", "image": "x:2"]], at: ["spec", "containers"])
-        #expect(try problems("", "Pod", changed, old: old).isEmpty)
+        #expect(try KindFixture.problems("", "Pod", changed, old: old).isEmpty)
         changed.set("Never", at: ["spec", "restartPolicy"])
-        #expect(try problems("", "Pod", changed, old: old).first?.hasPrefix("spec: Forbidden: pod updates") == true)
+        #expect(
+            try KindFixture.problems("", "Pod", changed, old: old).first?.hasPrefix("spec: Forbidden: pod updates")
+                == true
+        )
     }
 
     @Test func `merge a secret's plain text into its data`() throws {
-        let secret = try created(
+        let secret = try KindFixture.created(
             "",
             "Secret",
             ["metadata": ["name": "s"], "data": ["a": "eA=="], "stringData": ["b": "höher", "a": "y"]]
@@ -195,7 +184,7 @@ import Testing
     )
     func `hold secrets to their type`(_ type: String, _ data: JSONValue, _ fields: [String]) throws {
         let secret: JSONValue = ["metadata": ["name": "s"], "type": .string(type), "data": data]
-        let found = try strategy("", "Secret").validate(secret, old: nil)
+        let found = try KindFixture.strategy("", "Secret").validate(secret, old: nil)
         #expect(found.map(\.field) == fields)
     }
 
@@ -204,38 +193,40 @@ import Testing
         var changed = old
         changed.set("eQ==", at: ["data", "k"])
         #expect(
-            try problems("", "Secret", changed, old: old) == [
+            try KindFixture.problems("", "Secret", changed, old: old) == [
                 "data: Forbidden: field is immutable when `immutable` is set"
             ]
         )
         changed = old
         changed.set(nil, at: ["type"])
-        #expect(try problems("", "Secret", changed, old: old).isEmpty)
+        #expect(try KindFixture.problems("", "Secret", changed, old: old).isEmpty)
     }
 
     @Test func `give services an address and keep it`() throws {
         let service: JSONValue = ["metadata": ["name": "s", "namespace": "n"], "spec": ["ports": [["port": 80]]]]
-        let old = try created("", "Service", service)
+        let old = try KindFixture.created("", "Service", service)
         #expect(old[path: "spec", "type"] == "ClusterIP")
         #expect(old[path: "spec", "clusterIP"]?.string?.hasPrefix("172.30.") == true)
         #expect(old[path: "spec", "ports"]?.array?.first?["targetPort"] == 80)
-        #expect(try problems("", "Service", service, old: old).isEmpty)
+        #expect(try KindFixture.problems("", "Service", service, old: old).isEmpty)
         var moved = old
         moved.set("172.30.9.9", at: ["spec", "clusterIP"])
-        #expect(try problems("", "Service", moved, old: old).first?.hasSuffix("may not change once set") == true)
-        #expect(try problems("", "Service", ["spec": [:]]) == ["spec.ports: Required value"])
-        #expect(try problems("", "Service", ["spec": ["clusterIP": "None"]]).isEmpty)
+        #expect(
+            try KindFixture.problems("", "Service", moved, old: old).first?.hasSuffix("may not change once set") == true
+        )
+        #expect(try KindFixture.problems("", "Service", ["spec": [:]]) == ["spec.ports: Required value"])
+        #expect(try KindFixture.problems("", "Service", ["spec": ["clusterIP": "None"]]).isEmpty)
     }
 
     @Test func `take a service back inside`() throws {
         let service: JSONValue = [
             "metadata": ["name": "s", "namespace": "n"], "spec": ["type": "LoadBalancer", "ports": [["port": 80]]],
         ]
-        let old = try created("", "Service", service)
+        let old = try KindFixture.created("", "Service", service)
         var changed = old
         changed.set("ClusterIP", at: ["spec", "type"])
-        #expect(try problems("", "Service", changed, old: old).isEmpty)
-        try strategy("", "Service").prepareForUpdate(&changed, old: old)
+        #expect(try KindFixture.problems("", "Service", changed, old: old).isEmpty)
+        try KindFixture.strategy("", "Service").prepareForUpdate(&changed, old: old)
         for name in ["externalTrafficPolicy", "allocateLoadBalancerNodePorts"] {
             #expect(changed["spec"]?[name] == nil)
         }
@@ -248,22 +239,25 @@ import Testing
             "metadata": ["name": "b"], "roleRef": ["kind": "ClusterRole", "name": "view"],
             "subjects": [["kind": "User", "name": "u"]],
         ]
-        let old = try created(group, "RoleBinding", binding)
+        let old = try KindFixture.created(group, "RoleBinding", binding)
         #expect(old["subjects"]?.array?.first?["apiGroup"] == .string(group))
         var changed = binding
         changed.set("edit", at: ["roleRef", "name"])
-        #expect(try problems(group, "RoleBinding", changed, old: old).first?.hasSuffix("cannot change roleRef") == true)
+        #expect(
+            try KindFixture.problems(group, "RoleBinding", changed, old: old).first?.hasSuffix("cannot change roleRef")
+                == true
+        )
         let account: JSONValue = [
             "roleRef": ["kind": "Role", "name": "view"], "subjects": [["kind": "ServiceAccount", "name": "a"]],
         ]
         #expect(
-            try problems(group, "ClusterRoleBinding", account) == [
+            try KindFixture.problems(group, "ClusterRoleBinding", account) == [
                 "roleRef.kind: Unsupported value: \"Role\": supported values: \"ClusterRole\"",
                 "subjects[0].namespace: Required value",
             ]
         )
         #expect(
-            try problems(group, "Role", ["rules": [["verbs": [], "nonResourceURLs": ["/x"]]]]).count == 2
+            try KindFixture.problems(group, "Role", ["rules": [["verbs": [], "nonResourceURLs": ["/x"]]]]).count == 2
         )
     }
 
@@ -289,7 +283,9 @@ import Testing
     )
     func `check identity providers`(_ providers: JSONValue, _ fields: [String]) throws {
         let object: JSONValue = ["metadata": ["name": "cluster"], "spec": ["identityProviders": providers]]
-        #expect(try strategy("config.openshift.io", "OAuth").validate(object, old: nil).map(\.field) == fields)
+        #expect(
+            try KindFixture.strategy("config.openshift.io", "OAuth").validate(object, old: nil).map(\.field) == fields
+        )
     }
 
     @Test func `keep identity providers that are not served yet, and say so`() throws {
@@ -306,7 +302,7 @@ import Testing
                 ]
             ],
         ]
-        let rules = try strategy("config.openshift.io", "OAuth")
+        let rules = try KindFixture.strategy("config.openshift.io", "OAuth")
         #expect(rules.validate(object, old: nil).isEmpty)
         #expect(
             rules.warnings(object, old: nil) == [
@@ -325,7 +321,7 @@ import Testing
             ],
         ]
         #expect(
-            try problems("config.openshift.io", "OAuth", object) == [
+            try KindFixture.problems("config.openshift.io", "OAuth", object) == [
                 "metadata.name: Invalid value: \"other\": must be cluster",
                 "spec.identityProviders[1].name: Invalid value: \"p\": must have a unique name",
                 "spec.tokenConfig.accessTokenInactivityTimeout: Invalid value: \"4m59s\": the minimum acceptable token "
@@ -351,7 +347,7 @@ import Testing
     )
     func `check the registry's configuration`(_ spec: JSONValue, _ fields: [String]) throws {
         let object: JSONValue = ["metadata": ["name": "cluster"], "spec": spec]
-        let strategy = try strategy("imageregistry.operator.openshift.io", "Config")
+        let strategy = try KindFixture.strategy("imageregistry.operator.openshift.io", "Config")
         #expect(strategy.validate(object, old: nil).map(\.field) == fields)
     }
 
@@ -360,16 +356,16 @@ import Testing
             "metadata": ["name": "r"],
             "spec": ["to": ["name": "s"], "tls": ["termination": "passthrough", "key": "SECRET"]],
         ]
-        let object = try created("route.openshift.io", "Route", route)
+        let object = try KindFixture.created("route.openshift.io", "Route", route)
         #expect(object[path: "spec", "to", "weight"] == 100)
         #expect(object[path: "spec", "wildcardPolicy"] == "None")
-        let found = try problems("route.openshift.io", "Route", route)
+        let found = try KindFixture.problems("route.openshift.io", "Route", route)
         #expect(found.count == 1)
         #expect(!found.joined().contains("SECRET"))
     }
 
     @Test func `leave the status to its own resource`() throws {
-        let strategy = try strategy("config.openshift.io", "ClusterOperator")
+        let strategy = try KindFixture.strategy("config.openshift.io", "ClusterOperator")
         var object: JSONValue = ["metadata": ["name": "x"], "spec": [:], "status": ["versions": []]]
         strategy.prepareForUpdate(&object, old: ["status": ["conditions": []]])
         #expect(object["status"] == ["conditions": []])
