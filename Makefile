@@ -20,7 +20,7 @@ build: packages ## debug build, tests included
 release: packages ## optimised, static, one file to copy: .build-release/release/berth
 	$(SWIFT) build -c release -Xswiftc -static-executable --product berth --scratch-path .build-release
 
-test: check ## everything: form, unit, conformance and tidy tests, then real clients
+test: check clients ## everything: form, unit, conformance and tidy tests, then real clients
 	@rm -rf .build/rings
 	@$(MAKE) --no-print-directory --keep-going unit wire; status=$$?; scripts/test-summary.sh && exit $$status
 
@@ -28,7 +28,7 @@ check:     ## format and lint; changes nothing
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
 
 unit: build ## unit, conformance and tidy tests
-	scripts/test-ring.sh unit $(SWIFT) test --skip-build --skip WireTests
+	scripts/test-ring.sh unit $(SWIFT) test --skip-build --skip WireTests --experimental-maximum-parallelization-width 8
 
 wire: build release clients ## real clients against real processes
 	BERTH_BINARY=$(CURDIR)/$(RELEASE) scripts/test-ring.sh wire \

@@ -17,4 +17,6 @@ failed=$(grep -cE '^✘ Test (".*"|[^ ]+) failed after|^✘ Test .* with [0-9]+ 
 [ "$status" != 0 ] && [ "$failed" = 0 ] && failed=1
 [ "$status" = 0 ] || awk -f "$(dirname "$0")/test-failures.awk" "$log" >"$folder/$ring.failures"
 echo "$((${total:-0} > failed ? ${total:-0} - failed : 0)) $failed" >"$folder/$ring.count"
+# also here: what is cut out of a long log around the first failing ring then says which test it was
+[ "$status" = 0 ] || cat "$folder/$ring.failures"
 exit "$status"
