@@ -28,13 +28,15 @@ package struct ClusterRoleAggregation: Service {
         for _ in 0..<Self.passLimit {
             let changed = Self.outdated(try await objects.list(RBACResource.clusterRoles.groupResource, namespace: nil))
             guard !changed.isEmpty else { return }
-            for (name, rules) in changed {
+            for (name, rules, version) in changed {
                 _ = try await objects.update(
                     RBACResource.clusterRoles.groupResource,
                     namespace: "",
                     name: name,
                     subresource: nil
                 ) { role in
+                    // somebody who has seen newer roles was quicker
+                    guard role.resourceVersion == version else { return nil }
                     var role = role
                     role.set(.array(rules.map(\.json)), at: ["rules"])
                     return role
@@ -44,7 +46,7 @@ package struct ClusterRoleAggregation: Service {
     }
 
     /// Aggregated roles and their rules, where those are not the stored ones; the rules of `roles` in order of names.
-    static func outdated(_ roles: [JSONValue]) -> [(name: String, rules: [PolicyRule])] {
+    static func outdated(_ roles: [JSONValue]) -> [(name: String, rules: [PolicyRule], version: String)] {
         let sorted = roles.sorted { $0.name.hasBytesBefore($1.name) }
         return sorted.compactMap { role in
             let selectors = (role["aggregationRule"]?["clusterRoleSelectors"]?.array ?? [])
@@ -57,7 +59,7 @@ package struct ClusterRoleAggregation: Service {
                 guard selectors.contains(where: { $0.matches(labels) }) else { continue }
                 for rule in PolicyRule.rules(of: other) where known.insert(rule).inserted { rules.append(rule) }
             }
-            return rules == PolicyRule.rules(of: role) ? nil : (role.name, rules)
+            return rules == PolicyRule.rules(of: role) ? nil : (role.name, rules, role.resourceVersion)
         }
     }
 }

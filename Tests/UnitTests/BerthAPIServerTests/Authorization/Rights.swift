@@ -45,7 +45,7 @@ enum Rights {
     static func bootstrap(_ more: [JSONValue] = []) -> RBACSnapshot {
         var roles = BootstrapPolicy.clusterRoles.map(\.json) + more.filter { $0.kind == "ClusterRole" }
         for _ in 0..<4 {
-            for (name, rules) in ClusterRoleAggregation.outdated(roles) {
+            for (name, rules, _) in ClusterRoleAggregation.outdated(roles) {
                 if let place = roles.firstIndex(where: { $0.name == name }) {
                     roles[place].set(.array(rules.map(\.json)), at: ["rules"])
                 }
