@@ -73,6 +73,8 @@ extension GarbageCollector {
         }
         let object = try StoredEncoding.decode(found)
         guard object.uid == uid, object.deletionTimestamp != nil else { return }
+        // A dependent that is not known yet would be lost: it would go with an owner that was to leave it.
+        try await catchUp(to: found.revision)
         let dependents = state.withLock { $0.graph.dependents(of: uid) }
         if object.finalizers.contains("orphan") {
             for dependent in dependents {

@@ -28,6 +28,8 @@ final class GarbageCollector: Service {
         /// Kinds whose present objects are not all known yet.
         var beginning: Set<GroupResource> = []
         var failures: [Work: Int] = [:]
+        /// Up to which revision each kind's changes are in the graph.
+        var reached: [GroupResource: Int64] = [:]
     }
 
     let context: StorageContext
@@ -92,10 +94,25 @@ final class GarbageCollector: Service {
         switch item {
         case .present(let stored): note(stored, isDeleted: false)
         case .change(let change, let stored, _): note(stored, isDeleted: change == .deleted)
-        case .endOfPresent:
-            state.withLock { _ = $0.beginning.remove(resource) }
+        case .endOfPresent(let revision):
+            state.withLock { state in
+                state.beginning.remove(resource)
+                state.reached[resource] = max(state.reached[resource, default: 0], revision)
+            }
             wake.continuation.yield()
-        case .progress: break
+        case .progress(let revision):
+            state.withLock { $0.reached[resource] = max($0.reached[resource, default: 0], revision) }
+        }
+    }
+
+    /// Returns once the graph holds every dependent that was committed up to `revision`; kinds are followed apart.
+    ///
+    /// - Throws: `CancellationError`, also when the server stops.
+    func catchUp(to revision: Int64) async throws {
+        guard await context.hub.waitUntil(revision: revision) else { throw CancellationError() }
+        let newest = kinds().map { ($0.groupResource, min(context.hub.newest(of: $0.groupResource), revision)) }
+        while !state.withLock({ state in newest.allSatisfy { state.reached[$0.0, default: -1] >= $0.1 } }) {
+            try await Task.sleep(for: .milliseconds(2))
         }
     }
 
