@@ -91,6 +91,8 @@ struct QuotaAdmission: Admission {
     }
 
     /// The quota with the usage added; nil when it limits nothing of it.
+    ///
+    /// - Throws: `Status` 403 when that is too much, or when nobody has counted yet what there is.
     static func charged(
         _ quota: JSONValue,
         _ usage: [String: Quantity],
@@ -98,13 +100,24 @@ struct QuotaAdmission: Admission {
     ) throws -> JSONValue? {
         var changed = quota
         var exceeded: [(name: String, asked: Quantity, used: Quantity, hard: Quantity)] = []
+        var unknown: [String] = []
         for member in quota[path: "spec", "hard"]?.object ?? JSONObject() {
             guard let asked = usage[member.name], asked > .zero, let hard = QuotaUsage.amount(member.value) else {
                 continue
             }
-            let used = QuotaUsage.amount(quota[path: "status", "used"]?[member.name]) ?? .zero
+            guard let used = QuotaUsage.amount(quota[path: "status", "used"]?[member.name]) else {
+                unknown.append(member.name)
+                continue
+            }
             if used + asked > hard { exceeded.append((member.name, asked, used, hard)) }
             changed.set(.string("\(used + asked)"), at: ["status", "used", member.name])
+        }
+        guard unknown.isEmpty else {
+            throw Status.forbidden(
+                write.kind.groupResource,
+                name: write.object.name,
+                "status unknown for quota: \(quota.name), resources: \(unknown.sorted().joined(separator: ","))"
+            )
         }
         guard exceeded.isEmpty else {
             exceeded.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }

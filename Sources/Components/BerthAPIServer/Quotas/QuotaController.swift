@@ -95,7 +95,8 @@ final class QuotaController: Service {
             }
             for namespace in namespaces {
                 do {
-                    try await counter.count(namespace)
+                    guard try await !counter.count(namespace) else { continue }
+                    state.withLock { _ = $0.dirty.insert(namespace) }
                 } catch {
                     logger.warning("quotas could not be counted", metadata: ["namespace": "\(namespace)"])
                     state.withLock { _ = $0.dirty.insert(namespace) }

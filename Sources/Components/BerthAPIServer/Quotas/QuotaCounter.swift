@@ -6,9 +6,10 @@ struct QuotaCounter: Sendable {
     let limits: NamespaceLimits
     let gate: QuotaGate
 
-    /// Counts anew; a namespace that cannot be had now is counted the next time.
-    func count(_ namespace: String) async throws {
-        try await gate.counting(namespace) { try await write(namespace) }
+    /// Counts anew; false when the namespace could not be had now.
+    @discardableResult
+    func count(_ namespace: String) async throws -> Bool {
+        try await gate.counting(namespace) { try await write(namespace) } != nil
     }
 
     private func write(_ namespace: String) async throws {

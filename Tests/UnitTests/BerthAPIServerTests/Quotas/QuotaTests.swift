@@ -143,6 +143,28 @@ import Testing
         }
     }
 
+    @Test func `that nobody has counted yet lets nothing in`() throws {
+        let kind = try #require(StoredKinds.all.first { $0.gvk.kind == "ConfigMap" })
+        let write = AdmittedWrite(
+            operation: .create,
+            kind: kind,
+            subresource: nil,
+            user: UserInfo(username: "ann"),
+            isDryRun: false,
+            object: Self.map("a"),
+            old: nil
+        )
+        let usage = ["configmaps": Quantity(1), "count/configmaps": Quantity(1)]
+        var quota = Self.quota(["count/configmaps": "5", "configmaps": "5", "pods": "5"])
+        let text =
+            #"configmaps "a" is forbidden: status unknown for quota: q, resources: configmaps,count/configmaps"#
+        let status = #expect(throws: Status.self) { try QuotaAdmission.charged(quota, usage, write) }
+        #expect(status?.code == 403 && status?.message == text, "\(status?.message ?? "")")
+        quota.set(["count/configmaps": "0", "configmaps": "0"], at: ["status", "used"])
+        let charged = try QuotaAdmission.charged(quota, usage, write)
+        #expect(charged?[path: "status", "used"]?.stringMap == ["count/configmaps": "1", "configmaps": "1"])
+    }
+
     @Test func `sums containers and what runs before them`() {
         let pod: JSONValue = [
             "spec": [
