@@ -32,6 +32,8 @@ package struct APIServerConfiguration: Sendable {
     /// nil writes none.
     package var audit: AuditConfiguration?
     package var inFlight = InFlightLimits.Limits()
+    /// How long a request waits at most for what lies behind it: until its own change counts, or a count is over.
+    package var patience = Duration.seconds(10)
 
     /// A server in `directory` that listens as `http` says.
     package init(directory: String, http: HTTPServiceConfiguration, externalURL: String, oauthURL: String) {

@@ -37,18 +37,20 @@ struct APIServerParts: Sendable {
         let access = try await AccessControl(
             objects: objects,
             watches: storage.watches,
+            patience: configuration.patience,
             keyPath: configuration.serviceAccountKeyPath,
             issuer: configuration.serviceAccountIssuer,
             certificateAuthority: configuration.certificateAuthority,
             registryHostnames: configuration.registryHostnames
         )
         let authorizer = access.authorizer
-        let defaults = NamespaceDefaults(objects: objects, logger: logger)
+        let defaults = NamespaceDefaults(objects: objects, logger: logger, patience: configuration.patience * 6)
         let openShift = OpenShiftResources(
             objects: objects,
             authorizer: authorizer,
             directory: BackendDirectory { reference.entry($0) },
             defaults: defaults,
+            patience: configuration.patience,
             logger: logger
         )
         catalog = ResourceCatalog(
@@ -59,7 +61,11 @@ struct APIServerParts: Sendable {
                 PodLogHandler(objects: objects, certificateAuthority: configuration.certificateAuthority)
             )
         )
-        let quotas = QuotaCounter(objects: objects, limits: NamespaceLimits(objects: objects), gate: QuotaGate())
+        let quotas = QuotaCounter(
+            objects: objects,
+            limits: NamespaceLimits(objects: objects, patience: configuration.patience),
+            gate: QuotaGate(patience: configuration.patience)
+        )
         let owners = OwnerReferenceAdmission(authorizer: authorizer, kinds: { reference.storedKinds })
         storage.admissions = access.admissions + openShift.admissions + [owners]
         // what is refused for another reason is charged to no quota: they come last
@@ -126,6 +132,8 @@ struct APIServerParts: Sendable {
         // the namespaces first: some of the roles lie in them
         try await SeedObjects.plant(into: objects, settings, logger: logger)
         try await access.begin(objects)
+        // what was planted counts before anybody is told that the server is ready
+        await access.authorizer.settle(through: try await gateway.storage.store.currentRevision(), hub)
         readiness.isReady.withLock { $0 = true }
     }
 

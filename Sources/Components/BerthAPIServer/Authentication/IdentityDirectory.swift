@@ -60,25 +60,28 @@ package final class IdentityDirectory: Service {
     private static let lastUsePause = Duration.seconds(10)
 
     private static let followed: Set = [users, groups, accessTokens, serviceAccounts]
-    /// How long somebody waits for a change to count.
-    private static let settlingLimit = Duration.seconds(1)
 
     private let objects: any LocalObjects
     private let watches: RunningWatches
+    private let patience: Duration
     private let state = Mutex(State())
 
-    /// Tells `watches` of who changed or is gone.
-    package init(objects: any LocalObjects, watches: RunningWatches = RunningWatches()) {
-        (self.objects, self.watches) = (objects, watches)
+    /// Tells `watches` of who changed or is gone; nobody waits longer than `patience` for a change to count.
+    package init(
+        objects: any LocalObjects,
+        watches: RunningWatches = RunningWatches(),
+        patience: Duration = .seconds(10)
+    ) {
+        (self.objects, self.watches, self.patience) = (objects, watches, patience)
     }
 
-    /// Returns once the change that was committed as `revision` counts, at most a second later.
+    /// Returns once the change that was committed as `revision` counts, or when patience is over.
     ///
     /// For whoever deletes a token or changes a group and answers its caller; at once for every other resource.
     package func settle(_ resource: GroupResource, through revision: Int64) async {
         guard Self.followed.contains(resource), state.withLock({ $0.isFollowing }) else { return }
         let clock = ContinuousClock()
-        let deadline = clock.now.advanced(by: Self.settlingLimit)
+        let deadline = clock.now.advanced(by: patience)
         var pause = Duration.microseconds(200)
         while state.withLock({ $0.revisions[resource, default: 0] < revision }), clock.now < deadline {
             guard (try? await clock.sleep(for: pause)) != nil else { return }

@@ -23,14 +23,15 @@ package struct AccessControl: Sendable {
     package init(
         objects: any LocalObjects,
         watches: RunningWatches = RunningWatches(),
+        patience: Duration,
         keyPath: String,
         issuer: String,
         certificateAuthority: String,
         registryHostnames: [String]
     ) async throws {
         tokens = try await ServiceAccountTokens(objects: objects, keyPath: keyPath, issuer: issuer, watches: watches)
-        authorizer = RBACAuthorizer(objects: objects, watches: watches)
-        directory = IdentityDirectory(objects: objects, watches: watches)
+        authorizer = RBACAuthorizer(objects: objects, watches: watches, patience: patience)
+        directory = IdentityDirectory(objects: objects, watches: watches, patience: patience)
         let bearer = TokenAuthenticator(directory: directory, serviceAccounts: tokens)
         authenticators = [CertificateAuthenticator(), bearer]
         admissions = [EscalationAdmission(authorizer: authorizer), BindingRestrictions(objects: objects)]

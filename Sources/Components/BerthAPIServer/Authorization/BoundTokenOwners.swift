@@ -21,12 +21,13 @@ struct BoundTokenOwners: Service {
         while !Task.isCancelled {
             do {
                 let revision = try await store.currentRevision()
+                // what happened before was not told: watches may have begun already
+                watches.note(.everything)
                 for try await batch in hub.watch(resource, namespace: nil, after: revision) {
                     for event in batch.events where told.contains(event.change) { note(event.object.key) }
                 }
                 return
             } catch {
-                watches.note(.everything)
                 guard (try? await Task.sleep(for: .milliseconds(200))) != nil else { return }
             }
         }

@@ -6,9 +6,6 @@ import Synchronization
 ///
 /// Runs as a service that follows them; until the first picture is complete nothing is allowed.
 package final class RBACAuthorizer: Authorizer, Service {
-    /// How long somebody waits for a change to count.
-    private static let settlingLimit = Duration.seconds(1)
-
     private struct State {
         var snapshot = RBACSnapshot()
         var isComplete = false
@@ -18,11 +15,16 @@ package final class RBACAuthorizer: Authorizer, Service {
 
     private let objects: any LocalObjects
     private let watches: RunningWatches
+    private let patience: Duration
     private let state = Mutex(State())
 
-    /// Tells `watches` of each change before it is said to count.
-    package init(objects: any LocalObjects, watches: RunningWatches = RunningWatches()) {
-        (self.objects, self.watches) = (objects, watches)
+    /// Tells `watches` of each change before it is said to count; nobody waits longer than `patience` for that.
+    package init(
+        objects: any LocalObjects,
+        watches: RunningWatches = RunningWatches(),
+        patience: Duration = .seconds(10)
+    ) {
+        (self.objects, self.watches, self.patience) = (objects, watches, patience)
     }
 
     package func decide(_ attributes: AccessAttributes) async -> AccessDecision { decision(attributes) }
@@ -42,17 +44,17 @@ package final class RBACAuthorizer: Authorizer, Service {
         await wait(until: { $0.isComplete }, limit: nil)
     }
 
-    /// Returns once the change that was committed as `revision` counts, at most a second later.
+    /// Returns once the change that was committed as `revision` counts, or when patience is over.
     ///
     /// For whoever writes a role or binding and answers its caller; returns at once for every other resource.
     package func settle(_ resource: GroupResource, through revision: Int64) async {
         guard let resource = RBACResource(resource) else { return }
-        await wait(until: { $0.revisions[resource, default: 0] >= revision }, limit: Self.settlingLimit)
+        await wait(until: { $0.revisions[resource, default: 0] >= revision }, limit: patience)
     }
 
-    /// Returns once every change of roles and bindings up to `revision` counts, at most a second later.
+    /// Returns once every change of roles and bindings up to `revision` counts, or when patience is over.
     func settle(through revision: Int64, _ hub: WatchHub) async {
-        guard await hub.isReached(revision, within: Self.settlingLimit) else { return }
+        guard await hub.isReached(revision, within: patience) else { return }
         for resource in RBACResource.allCases {
             await settle(resource.groupResource, through: hub.newest(of: resource.groupResource))
         }

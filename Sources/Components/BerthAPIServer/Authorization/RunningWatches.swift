@@ -12,16 +12,21 @@ package final class RunningWatches: Service {
         var marked: Set<Int> = []
     }
 
-    /// How long changes are gathered before the watches are woken.
-    private static let burst = Duration.milliseconds(50)
     private static let wokenAtOnce = 128
     private static let pause = Duration.milliseconds(5)
 
+    private let gather: @Sendable () async throws -> Void
     private let state = Mutex(State())
     private let signals: AsyncStream<Void>
     private let signal: AsyncStream<Void>.Continuation
 
-    package init() { (signals, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
+    /// `gather` lets a moment pass in which more changes may come, before the watches are woken.
+    package init(
+        gather: @escaping @Sendable () async throws -> Void = { try await Task.sleep(for: .milliseconds(50)) }
+    ) {
+        self.gather = gather
+        (signals, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
 
     /// Notes changes for a watch as long as the membership is held.
     func join(_ standing: WatchStanding) -> Membership {
@@ -68,7 +73,7 @@ package final class RunningWatches: Service {
     package func run() async throws {
         await cancelWhenGracefulShutdown {
             for await _ in self.signals {
-                guard (try? await Task.sleep(for: Self.burst)) != nil else { return }
+                guard (try? await self.gather()) != nil else { return }
                 var woken = 0
                 for standing in self.takeMarked() where standing.isDoubtful {
                     standing.wake()

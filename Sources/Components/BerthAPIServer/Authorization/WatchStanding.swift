@@ -14,7 +14,7 @@ final class WatchStanding: Sendable {
     private let namespace: String?
     /// Whether what is seen follows rights, so that rights that are won count too.
     private let isFiltered: Bool
-    private let judge: @Sendable () async -> Caller?
+    private let judge: @Sendable () async throws -> Caller?
     private let now: @Sendable () -> Double
     private let state: Mutex<State>
 
@@ -26,7 +26,7 @@ final class WatchStanding: Sendable {
         namespace: String,
         isFiltered: Bool,
         now: @escaping @Sendable () -> Double = { WallClock.now() },
-        judge: @escaping @Sendable () async -> Caller?
+        judge: @escaping @Sendable () async throws -> Caller?
     ) {
         self.now = now
         let reachesEverywhere = namespace.isEmpty || isFiltered || caller.impersonator != nil
@@ -38,7 +38,15 @@ final class WatchStanding: Sendable {
     var user: UserInfo { state.withLock { $0.caller.user } }
 
     /// Says what is to be called when rights may have changed and nothing is sent meanwhile.
-    func onDoubt(_ wake: @escaping @Sendable () -> Void) { state.withLock { $0.wake = wake } }
+    ///
+    /// It is called at once when they have changed already.
+    func onDoubt(_ wake: @escaping @Sendable () -> Void) {
+        let isDoubtful = state.withLock { state in
+            state.wake = wake
+            return state.isDoubtful
+        }
+        if isDoubtful { wake() }
+    }
 
     /// Takes note of a change; true when it may concern this watch.
     func note(_ change: RightsChange) -> Bool {
@@ -61,10 +69,12 @@ final class WatchStanding: Sendable {
     var secondsLeft: Double? { state.withLock(\.caller.expiry).map { $0 - now() } }
 
     /// Judges anew.
-    func isStillAllowed() async -> Bool {
+    ///
+    /// - Throws: Why nothing can be said, such as a store that is away.
+    func isStillAllowed() async throws -> Bool {
         // first: a change that comes while this is judged counts again
         state.withLock { $0.isDoubtful = false }
-        guard let caller = await judge() else { return false }
+        guard let caller = try await judge() else { return false }
         let subjects = Self.subjects(of: caller)
         state.withLock { ($0.caller, $0.subjects) = (caller, subjects) }
         return true

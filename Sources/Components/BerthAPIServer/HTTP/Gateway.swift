@@ -9,7 +9,7 @@ struct Gateway: Sendable {
     let health: HealthRoutes
     let paths: PathRoutes
     let catalog: ResourceCatalog
-    let storage: StorageContext
+    var storage: StorageContext
     let authenticators: [any Authenticator]
     let authorizer: any Authorizer
     let limits: InFlightLimits
@@ -138,9 +138,8 @@ struct Gateway: Sendable {
             },
             caller: caller,
             judge: {
-                guard let now = try? await Caller.of(request, context, authenticators, authorizer, isUse: false),
-                    now.user.username.hasSameBytes(as: caller.user.username)
-                else { return nil }
+                let now = try await Caller.of(request, context, authenticators, authorizer, isUse: false)
+                guard now.user.username.hasSameBytes(as: caller.user.username) else { return nil }
                 return await authorizer.decide(attributes(info, now.user)).isAllowed ? now : nil
             },
             watching: WatchObserver {

@@ -14,7 +14,7 @@ struct ResourceCall: Sendable {
     let mayCreate: @Sendable () async throws -> Void
     let caller: Caller
     /// The client as it is now, if it may still do this: asked again while a watch lasts (reliability A9).
-    let judge: @Sendable () async -> Caller?
+    let judge: @Sendable () async throws -> Caller?
     /// Told when a watch begins to be sent and when it has ended, for the audit log and the limits.
     let watching: WatchObserver
 

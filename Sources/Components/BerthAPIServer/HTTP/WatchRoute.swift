@@ -8,8 +8,7 @@ import NIOCore
 struct WatchRoute: Sendable {
     let context: StorageContext
 
-    /// How often rights are asked anew and bookmarks are sent.
-    private static let tick: Duration = .seconds(30)
+    /// How many ticks lie between bookmarks.
     private static let ticksPerBookmark = 2
     /// Without `timeoutSeconds` a watch ends within these, at random, so that clients do not all come back at once.
     private static let defaultSeconds: ClosedRange<Int64> = 1800...3600
@@ -34,7 +33,7 @@ struct WatchRoute: Sendable {
         )
         let membership = context.watches.join(standing)
         // a change between the first judgement and the joining was not noted
-        guard await standing.isStillAllowed() else { throw Status.unauthorized }
+        guard try await standing.isStillAllowed() else { throw Status.unauthorized }
         let source = try await source(call, options, sendsInitial, filtered, standing)
         let lines = WatchLines(kind: call.kind, form: call.form, now: context.now)
         let run = WatchRun(
@@ -42,7 +41,7 @@ struct WatchRoute: Sendable {
             allowsBookmarks: allowsBookmarks,
             seconds: seconds,
             standing: standing,
-            tick: Self.tick,
+            tick: context.watchTick,
             ticksPerBookmark: Self.ticksPerBookmark
         )
         return Response(

@@ -108,7 +108,7 @@ struct WatchRun: Sendable {
             var isDue = standing.isDoubtful
             if case .tick = signal { isDue = true }
             if isDue {
-                guard await standing.isStillAllowed() else { return }
+                guard (try? await standing.isStillAllowed()) ?? false else { return }
                 // what came into sight or went out of it by rights alone
                 for event in try await source.filter?.revised() ?? [] {
                     lines.write(event, allowsBookmarks: allowsBookmarks, into: &buffer)

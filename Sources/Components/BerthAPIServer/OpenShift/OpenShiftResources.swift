@@ -11,6 +11,8 @@ package struct OpenShiftResources: Sendable {
     let directory: BackendDirectory
     let visibility: Visibility
     let defaults: NamespaceDefaults
+    /// How long a request for a project waits for the requester's access.
+    let patience: Duration
     let logger: Logger
 
     /// - Parameters:
@@ -19,6 +21,7 @@ package struct OpenShiftResources: Sendable {
     ///   - directory: Finds the backends of stored resources, behind which views write for their callers.
     ///   - visibility: Which projects somebody sees; nil asks the authorizer for each namespace.
     ///   - defaults: A service that has to run too.
+    ///   - patience: How long a request for a project waits for the requester's access.
     ///   - logger: Says what could not be done in the end.
     package init(
         objects: any LocalObjects,
@@ -26,9 +29,11 @@ package struct OpenShiftResources: Sendable {
         directory: BackendDirectory,
         visibility: Visibility? = nil,
         defaults: NamespaceDefaults,
+        patience: Duration = .seconds(10),
         logger: Logger
     ) {
         (self.objects, self.authorizer, self.directory, self.logger) = (objects, authorizer, directory, logger)
+        self.patience = patience
         self.visibility = visibility ?? ProjectVisibility.by(authorizer)
         self.defaults = defaults
     }

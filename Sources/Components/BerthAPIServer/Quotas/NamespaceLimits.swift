@@ -13,15 +13,15 @@ final class NamespaceLimits: Service {
     static let quotas = GroupResource(group: "", resource: "resourcequotas")
     static let ranges = GroupResource(group: "", resource: "limitranges")
     private static let followed: Set = [quotas, ranges]
-    private static let settlingLimit = Duration.seconds(5)
 
     private let objects: any LocalObjects
+    private let patience: Duration
     private let state = Mutex(State())
     private let signals: AsyncStream<Void>
     private let signal: AsyncStream<Void>.Continuation
 
-    init(objects: any LocalObjects) {
-        self.objects = objects
+    init(objects: any LocalObjects, patience: Duration) {
+        (self.objects, self.patience) = (objects, patience)
         (signals, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -47,11 +47,11 @@ final class NamespaceLimits: Service {
         state.withLock { state in (state.objects[Self.quotas] ?? [:]).values.flatMap(\.values) }
     }
 
-    /// Returns once the change that was committed as `revision` counts, at most some seconds later.
+    /// Returns once the change that was committed as `revision` counts, or when patience is over.
     func settle(_ resource: GroupResource, through revision: Int64) async {
         guard Self.followed.contains(resource), state.withLock({ $0.isComplete }) else { return }
         let clock = ContinuousClock()
-        let deadline = clock.now.advanced(by: Self.settlingLimit)
+        let deadline = clock.now.advanced(by: patience)
         var pause = Duration.microseconds(200)
         while state.withLock({ $0.revisions[resource, default: 0] < revision }), clock.now < deadline {
             guard (try? await clock.sleep(for: pause)) != nil else { return }

@@ -19,10 +19,13 @@ final class QuotaGate: Sendable {
         deinit { gate.leave(namespace) }
     }
 
-    private static let patience = Duration.seconds(5)
     private static let pause = Duration.milliseconds(2)
 
+    private let patience: Duration
     private let state = Mutex(State())
+
+    /// A gate at which nobody waits longer than `patience`.
+    init(patience: Duration) { self.patience = patience }
 
     /// Waits while the namespace is counted; nil when that takes too long.
     func enter(_ namespace: String) async -> Passage? {
@@ -63,7 +66,7 @@ final class QuotaGate: Sendable {
 
     private func wait(_ isMet: () -> Bool) async -> Bool {
         let clock = ContinuousClock()
-        let deadline = clock.now.advanced(by: Self.patience)
+        let deadline = clock.now.advanced(by: patience)
         while !isMet() {
             guard clock.now < deadline, (try? await clock.sleep(for: Self.pause)) != nil else { return false }
         }

@@ -14,6 +14,8 @@ package struct StorageContext: Sendable {
     package var settle: @Sendable (GroupResource, _ revision: Int64) async -> Void = { _, _ in }
     /// Told of changes of rights and identities, to end the watches that they concern.
     package var watches = RunningWatches()
+    /// How often watches are judged anew though nothing was noted, and sent bookmarks.
+    package var watchTick = Duration.seconds(30)
     /// Seconds since 1970.
     package var now: @Sendable () -> Double = { WallClock.now() }
     /// The name of a new object with a `generateName`.

@@ -17,7 +17,7 @@ struct Identities {
 
     init(keyPath: String) async throws {
         self.keyPath = keyPath
-        directory = IdentityDirectory(objects: objects)
+        directory = IdentityDirectory(objects: objects, patience: .seconds(600))
         accounts = try await ServiceAccountTokens(objects: objects, keyPath: keyPath, issuer: Self.issuer)
         tokens = TokenAuthenticator(directory: directory, serviceAccounts: accounts)
     }
@@ -66,13 +66,14 @@ struct Identities {
         }
     }
 
-    /// Waits until `condition` holds, at most a minute.
+    /// Waits until `condition` holds, at most five minutes; however late this task goes on, it is asked once more.
     static func eventually(_ condition: () async throws -> Bool) async throws -> Bool {
-        let deadline = ContinuousClock.now + .seconds(60)
-        while ContinuousClock.now < deadline {
+        let deadline = ContinuousClock.now + .seconds(300)
+        while true {
+            let isLast = ContinuousClock.now > deadline
             if try await condition() { return true }
+            if isLast { return false }
             try await Task.sleep(for: .milliseconds(5))
         }
-        return false
     }
 }

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import BerthHTTP
+import BerthTesting
 import HTTPTypes
 import HummingbirdCore
 import Kubernetes
@@ -95,9 +96,11 @@ struct ServedAPI: Sendable {
             audit: options.audit,
             metrics: APIMetrics(metrics, limits: limits, hub: hub)
         )
+        var listener = HTTPServiceConfiguration(port: 0)
+        listener.limits = Patience.requests
         let (ports, told) = AsyncStream.makeStream(of: Int.self)
         let http = HTTPService(
-            configuration: HTTPServiceConfiguration(port: 0),
+            configuration: listener,
             metrics: metrics,
             metricsPrefix: "test",
             logger: logger,
@@ -127,7 +130,7 @@ struct ServedAPI: Sendable {
             group.addTask {
                 var port = 0
                 for await bound in ports { port = bound }
-                let client = HTTPClient(eventLoopGroupProvider: .singleton)
+                let client = Patience.client()
                 let api = ServedAPI(
                     base: "http://127.0.0.1:\(port)",
                     client: client,
@@ -205,7 +208,7 @@ struct ServedAPI: Sendable {
         if let encoding { request.headers.add(name: "Content-Encoding", value: encoding) }
         if let accept { request.headers.add(name: "Accept", value: accept) }
         if let user { request.headers.add(name: "X-Test-User", value: user) }
-        let response = try await client.execute(request, timeout: .seconds(30))
+        let response = try await client.execute(request, timeout: Patience.limit)
         let collected = try await response.body.collect(upTo: 64 << 20)
         return Answer(
             code: Int(response.status.code),
@@ -229,7 +232,7 @@ struct ServedAPI: Sendable {
         var request = HTTPClientRequest(url: base + path)
         request.headers.add(name: "Accept-Encoding", value: acceptEncoding)
         if let accept { request.headers.add(name: "Accept", value: accept) }
-        let response = try await client.execute(request, timeout: .seconds(30))
+        let response = try await client.execute(request, timeout: Patience.limit)
         return RawAnswer(
             headers: response.headers.map { ($0.name, $0.value) },
             body: try await response.body.collect(upTo: 64 << 20)
@@ -244,7 +247,7 @@ struct ServedAPI: Sendable {
     ) async throws {
         var request = HTTPClientRequest(url: base + path)
         if let accept { request.headers.add(name: "Accept", value: accept) }
-        let response = try await client.execute(request, timeout: .seconds(30))
+        let response = try await client.execute(request, timeout: Patience.limit)
         try #require(response.status.code == 200)
         var reader = WatchReader(iterator: response.body.makeAsyncIterator())
         try await body(&reader)

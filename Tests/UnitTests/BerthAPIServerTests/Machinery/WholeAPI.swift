@@ -37,12 +37,22 @@ struct WholeAPI: Sendable {
 
         /// Runs `body` with the lines of a watch that has begun.
         func watching(_ path: String, _ body: (inout WatchReader) async throws -> Void) async throws {
+            let code = try await watchingIfAllowed(path, body)
+            try #require(code == 200)
+        }
+
+        /// Answers the code of a watch, and runs `body` with its lines if it has begun.
+        func watchingIfAllowed(
+            _ path: String,
+            _ body: (inout WatchReader) async throws -> Void
+        ) async throws -> UInt {
             var request = HTTPClientRequest(url: api.base + path)
             request.headers.add(name: "Authorization", value: "Bearer \(token)")
-            let response = try await api.client.execute(request, timeout: .seconds(30))
-            try #require(response.status.code == 200)
+            let response = try await api.client.execute(request, timeout: Patience.limit)
+            guard response.status.code == 200 else { return response.status.code }
             var reader = WatchReader(iterator: response.body.makeAsyncIterator())
             try await body(&reader)
+            return response.status.code
         }
     }
 
@@ -67,6 +77,8 @@ struct WholeAPI: Sendable {
                 oauthURL: "https://127.0.0.1:6444"
             )
             configuration.audit = nil
+            configuration.http.limits = Patience.requests
+            configuration.patience = Patience.duration
             let pool = NIOThreadPool.singleton
             let parts = try await APIServerParts(
                 configuration: configuration,
@@ -74,13 +86,16 @@ struct WholeAPI: Sendable {
                 pool: pool,
                 logger: logger
             )
+            // the tick is an hour away: what ends a watch of a test is what the test does
+            var gateway = parts.gateway
+            gateway.storage.watchTick = .seconds(3600)
             let (ports, told) = AsyncStream.makeStream(of: Int.self)
             let http = HTTPService(
                 configuration: configuration.http,
                 metrics: parts.metrics,
                 metricsPrefix: "test",
                 logger: logger,
-                responder: { request, context in await parts.gateway.respond(to: request, context) },
+                responder: { [gateway] request, context in await gateway.respond(to: request, context) },
                 fallback: { _, _ in Response(status: .internalServerError) },
                 onReady: { address in
                     told.yield(address.port ?? 0)
@@ -119,7 +134,7 @@ struct WholeAPI: Sendable {
         port: Int,
         _ parts: APIServerParts
     ) async throws {
-        let client = HTTPClient(eventLoopGroupProvider: .singleton)
+        let client = Patience.client()
         let result: Result<Void, any Error>
         do {
             let api = WholeAPI(
@@ -197,7 +212,7 @@ struct WholeAPI: Sendable {
             request.body = .bytes(body.serializedBytes())
             request.headers.add(name: "Content-Type", value: type)
         }
-        let response = try await client.execute(request, timeout: .seconds(30))
+        let response = try await client.execute(request, timeout: Patience.limit)
         let collected = try await response.body.collect(upTo: 64 << 20)
         return ServedAPI.Answer(
             code: Int(response.status.code),

@@ -17,7 +17,7 @@ import Testing
             Rights.binding("e", in: "ns", to: "registry-editor", "user:ann"),
             Rights.binding("p", in: "ns", to: "system:image-puller", "user:bob", "account:other/robot"),
         ] { _ = try await identities.objects.create(RBACResource.roleBindings.groupResource, binding) }
-        let authorizer = RBACAuthorizer(objects: identities.objects)
+        let authorizer = RBACAuthorizer(objects: identities.objects, patience: .seconds(600))
         try await identities.running([authorizer.run]) {
             await authorizer.settled()
             try await body(AccessReviews(authorizer: authorizer, tokens: identities.tokens), identities)

@@ -49,7 +49,8 @@ extension OpenShiftResources {
                         authorizer: authorizer,
                         visibility: visibility,
                         defaults: defaults,
-                        logger: logger
+                        logger: logger,
+                        patience: patience
                     )
                 )
             ),

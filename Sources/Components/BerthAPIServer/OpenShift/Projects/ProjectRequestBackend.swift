@@ -17,7 +17,7 @@ struct ProjectRequestBackend: ResourceBackend {
     let defaults: NamespaceDefaults
     let logger: Logger
     /// How long to wait for the requester's access.
-    var patience = Duration.seconds(5)
+    let patience: Duration
 
     /// Answers Success iff the caller may request projects.
     func list(_ options: ListOptions, _ request: ResourceRequest) async throws -> ObjectList {
