@@ -160,16 +160,19 @@ import Testing
         #expect(["ns1", "ns2"].filter(snapshot.visibleNamespaces(to: listing).contains) == ["ns1"])
     }
 
-    @Test func `takes microseconds among thousands of bindings`() {
+    @Test func `looks at those of the caller only, among thousands of bindings`() {
         var objects = [Rights.clusterRole("r", [reading])]
         for number in 0..<3000 {
             objects.append(Rights.binding("b", in: "ns\(number)", to: "r", "user:u\(number)", "group:g\(number % 50)"))
         }
         let snapshot = Rights.snapshot(objects)
         let asked = Rights.attributes(Rights.user("u7", "g7", "g8", "g9"), "get", "pods", in: "ns7")
-        let clock = ContinuousClock()
-        let time = clock.measure { for _ in 0..<1000 { _ = snapshot.decision(asked) } }
-        // a debug build on a busy machine: far above the real figure
-        #expect(time < .seconds(1))
+        var seen: [String] = []
+        snapshot.forEachGrant(of: asked.user, in: asked.namespace) { grant in
+            seen.append("\(grant.namespace) \(grant.subjectDescription)")
+            return true
+        }
+        #expect(seen == [#"ns7 User "u7""#, #"ns7 Group "g7""#])
+        #expect(snapshot.decision(asked).isAllowed)
     }
 }

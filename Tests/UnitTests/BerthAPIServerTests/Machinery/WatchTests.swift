@@ -115,7 +115,7 @@ import Testing
         try await ServedAPI.serving(options) { api in
             for name in ["a", "b", "c"] { try await api.send("POST", ServedAPI.widgetsPath, ServedAPI.widget(name)) }
             try await api.store.compact(through: api.store.currentRevision())
-            let path = ServedAPI.widgetsPath + "?watch=true&resourceVersion=1&timeoutSeconds=5"
+            let path = ServedAPI.widgetsPath + "?watch=true&resourceVersion=1"
             try await api.watching(path) { events in
                 let event = try #require(try await events.next())
                 #expect(event.type == "ERROR")
