@@ -54,25 +54,31 @@ package struct HTPasswdFile: Sendable, Equatable {
     /// Whether this is the user's password; blocks.
     ///
     /// A failure takes the same time for every user, known or not, whatever scheme and cost the user's hash has: what the user's own hash
-    /// did not take is burnt, for bcrypt in steps that double.
-    package func verify(user: String, password: String) -> Bool {
+    /// did not take is burnt, for bcrypt in steps that double. `computed` is told what is computed.
+    package func verify(
+        user: String,
+        password: String,
+        computed: (PasswordScheme) -> Void = { _ in }
+    ) -> Bool {
         let hash = hash(of: user)
         let scheme = hash.flatMap { PasswordScheme(of: $0) }
-        if let hash, PasswordHash.matches(password, hash) { return true }
+        if let hash, PasswordHash.matches(password, hash, computed: computed) { return true }
         var least = 0
         if case .bcrypt(let cost) = scheme {
             least = cost
             // refused without a look
             if password.utf8.count > PasswordHash.passwordLimit || password.utf8.contains(0) {
-                PasswordHash.burn(.bcrypt(cost: cost))
+                PasswordHash.burn(.bcrypt(cost: cost), computed: computed)
             }
         }
-        if hasApacheMD5, scheme != .apacheMD5 { PasswordHash.burn(.apacheMD5) }
+        if hasApacheMD5, scheme != .apacheMD5 { PasswordHash.burn(.apacheMD5, computed: computed) }
         guard let highest = highestCost ?? (hasApacheMD5 ? nil : Self.leastCost) else { return false }
         if least == 0 {
-            PasswordHash.burn(.bcrypt(cost: highest))
+            PasswordHash.burn(.bcrypt(cost: highest), computed: computed)
         } else {
-            for cost in least..<max(least, highest) { PasswordHash.burn(.bcrypt(cost: cost)) }
+            for cost in least..<max(least, highest) {
+                PasswordHash.burn(.bcrypt(cost: cost), computed: computed)
+            }
         }
         return false
     }

@@ -15,35 +15,46 @@ package enum PasswordHash {
     }
 
     /// Whether `password` has the given hash of any scheme; blocks for as long as its cost says.
-    package static func matches(_ password: String, _ hash: String) -> Bool {
+    ///
+    /// `computed` is told what is computed: nothing is where the password is refused without a look.
+    package static func matches(
+        _ password: String,
+        _ hash: String,
+        computed: (PasswordScheme) -> Void = { _ in }
+    ) -> Bool {
         guard !password.utf8.contains(0) else { return false }
         switch PasswordScheme(of: hash) {
         case nil: return false
-        case .bcrypt:
+        case .bcrypt(let cost):
             guard password.utf8.count <= passwordLimit else { return false }
             let space = UnsafeMutablePointer<crypt_data>.allocate(capacity: 1)
             defer { space.deallocate() }
             space.initialize(to: crypt_data())
-            guard let computed = crypt_r(password, hash, space) else { return false }
-            return isEqual(String(cString: computed), hash)
+            computed(.bcrypt(cost: cost))
+            guard let result = crypt_r(password, hash, space) else { return false }
+            return isEqual(String(cString: result), hash)
         case .apacheMD5:
             guard password.utf8.count <= olderLimit, let salt = ApacheMD5.salt(of: hash) else { return false }
+            computed(.apacheMD5)
             return isEqual(ApacheMD5.hash(Array(password.utf8), salt: salt), hash)
         case .sha1:
             guard password.utf8.count <= olderLimit else { return false }
+            computed(.sha1)
             let digest = Array(Insecure.SHA1.hash(data: Array(password.utf8)))
             return isEqual("{SHA}" + Data(digest).base64EncodedString(), hash)
         }
     }
 
-    /// Takes the time of one comparison and finds nothing.
-    package static func burn(_ scheme: PasswordScheme) {
+    /// Takes the time of one comparison and finds nothing; `computed` is told what is computed.
+    package static func burn(_ scheme: PasswordScheme, computed: (PasswordScheme) -> Void = { _ in }) {
         switch scheme {
         case .bcrypt(let cost):
             let digits = cost < 10 ? "0\(cost)" : "\(cost)"
             let salt = "abcdefghijklmnopqrstuu"
-            _ = matches("x", "$2y$\(digits)$\(salt)\(String(repeating: "a", count: 31))")
-        case .apacheMD5: _ = ApacheMD5.hash(Array("burnt".utf8), salt: Array("saltsalt".utf8))
+            _ = matches("x", "$2y$\(digits)$\(salt)\(String(repeating: "a", count: 31))", computed: computed)
+        case .apacheMD5:
+            computed(.apacheMD5)
+            _ = ApacheMD5.hash(Array("burnt".utf8), salt: Array("saltsalt".utf8))
         case .sha1: break
         }
     }
