@@ -27,6 +27,7 @@ package final class HTPasswdAccessController: AccessController {
     private let throttle = GuessThrottle()
     private let workers: PasswordQueue
     private let key = SymmetricKey(size: .bits256)
+    private let now: @Sendable () -> ContinuousClock.Instant
 
     private typealias SymmetricDigest = [UInt8]
     private static let reloadInterval: Duration = .seconds(1)
@@ -36,15 +37,23 @@ package final class HTPasswdAccessController: AccessController {
     package static func open(
         _ configuration: HTPasswdConfiguration,
         pool: NIOThreadPool = .singleton,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         logger: Logger
     ) async throws -> HTPasswdAccessController {
-        let loaded = try await pool.runIfActive { try load(configuration) }
-        return HTPasswdAccessController(configuration, loaded, pool: pool, logger: logger)
+        let loaded = try await pool.runIfActive { try load(configuration, now: now()) }
+        return HTPasswdAccessController(configuration, loaded, pool: pool, now: now, logger: logger)
     }
 
-    private init(_ configuration: HTPasswdConfiguration, _ loaded: Loaded, pool: NIOThreadPool, logger: Logger) {
+    private init(
+        _ configuration: HTPasswdConfiguration,
+        _ loaded: Loaded,
+        pool: NIOThreadPool,
+        now: @escaping @Sendable () -> ContinuousClock.Instant,
+        logger: Logger
+    ) {
         self.configuration = configuration
         self.pool = pool
+        self.now = now
         self.logger = logger
         self.loaded = Mutex(loaded)
         let realm = configuration.realm.filter { $0 != "\"" && $0 != "\\" && $0.isASCII && !$0.isNewline }
@@ -55,14 +64,17 @@ package final class HTPasswdAccessController: AccessController {
         }
     }
 
-    private static func load(_ configuration: HTPasswdConfiguration) throws -> Loaded {
+    private static func load(
+        _ configuration: HTPasswdConfiguration,
+        now: ContinuousClock.Instant
+    ) throws -> Loaded {
         let stamp = try stamp(configuration)
         let file = HTPasswdFile(parsing: try text(configuration.path))
         var rules = AccessRules(anonymousPull: configuration.anonymousPull)
         if let path = configuration.accessFilePath {
             rules = try AccessRules(parsing: try text(path), anonymousPull: configuration.anonymousPull)
         }
-        return Loaded(file: file, rules: rules, stamp: stamp, checked: .now)
+        return Loaded(file: file, rules: rules, stamp: stamp, checked: now)
     }
 
     private static func stamp(_ configuration: HTPasswdConfiguration) throws -> [String] {
@@ -91,15 +103,16 @@ package final class HTPasswdAccessController: AccessController {
 
     /// What the files say now; looked at again at most once a second.
     private func current() async -> Loaded {
+        let now = now()
         let (known, isFresh) = loaded.withLock { loaded in
-            let isFresh = ContinuousClock.now - loaded.checked < Self.reloadInterval
-            if !isFresh { loaded.checked = .now }
+            let isFresh = now - loaded.checked < Self.reloadInterval
+            if !isFresh { loaded.checked = now }
             return (loaded, isFresh)
         }
         guard !isFresh else { return known }
         do {
             let renewed: Loaded? = try await pool.runIfActive {
-                try Self.stamp(self.configuration) == known.stamp ? nil : Self.load(self.configuration)
+                try Self.stamp(self.configuration) == known.stamp ? nil : Self.load(self.configuration, now: now)
             }
             guard let renewed else { return known }
             loaded.withLock { $0 = renewed }
@@ -138,8 +151,8 @@ package final class HTPasswdAccessController: AccessController {
     private func verify(_ user: String, _ password: String, _ file: HTPasswdFile, _ address: String?) async throws {
         let hash = file.hash(of: user)
         let proof = proof(user, password, hash)
-        if let until = successes.withLock({ $0[proof] }), hash != nil, until > .now { return }
-        let verdict = throttle.judge(user: user, address: address)
+        if let until = successes.withLock({ $0[proof] }), hash != nil, until > now() { return }
+        let verdict = throttle.judge(user: user, address: address, now: now())
         guard verdict.wait == 0 else { throw RegistryError.tooManyRequests(retryAfter: verdict.wait) }
         let attempt = PasswordQueue.Attempt(user: user, address: address, standing: verdict.standing)
         guard await workers.enter(attempt) else { throw RegistryError.tooManyRequests(retryAfter: 2) }
@@ -149,11 +162,11 @@ package final class HTPasswdAccessController: AccessController {
             return PasswordHash.matches(password, attempted) && hash != nil
         }
         guard isRight else {
-            throttle.failed(user: user, address: address)
+            throttle.failed(user: user, address: address, now: now())
             throw RegistryError.unauthorized(challenge: challenge)
         }
-        throttle.succeeded(user: user, address: address)
-        let until = ContinuousClock.now + configuration.successDuration
+        throttle.succeeded(user: user, address: address, now: now())
+        let until = now() + configuration.successDuration
         successes.withLock { successes in
             if successes.count >= Self.successesLimit { successes = [:] }
             successes[proof] = until
