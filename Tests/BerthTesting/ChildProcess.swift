@@ -33,7 +33,7 @@ package final class ChildProcess: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, inputPath, O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, errorPath, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        Self.keepDescriptorsFromChildren()
+        for descriptor in Self.ownDescriptors { posix_spawn_file_actions_addclose(&actions, descriptor) }
 
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -149,12 +149,13 @@ package final class ChildProcess: Sendable {
         return kept
     }
 
-    /// A child that held one of our sockets or pipes would keep it open after we closed it.
-    private static func keepDescriptorsFromChildren() {
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? [] {
-            guard let descriptor = Int32(name), descriptor > 2 else { continue }
-            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        }
+    /// Our descriptors, and room for those that other tests open just now; to close what is not open is no error.
+    ///
+    /// A child that held one of our sockets, pipes or locks would keep it open after we closed it.
+    private static var ownDescriptors: Range<Int32> {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+        let limit = Int32(clamping: sysconf(Int32(_SC_OPEN_MAX)))
+        return 3..<max(3, min((names.compactMap { Int32($0) }.max() ?? 2) + 1024, limit))
     }
 
     private static func text(at path: String) -> String {
