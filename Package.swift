@@ -175,7 +175,10 @@ let package = Package(
         unitTests(of: "S3Client", ["S3", "BerthTesting", .nio, .logging]),
         unitTests(
             of: "BerthHTTP",
-            [.nio, .nioPosix, .logging, .nioHTTP, .nioEmbedded, .nioHTTPTypes, .httpTypes, .hummingbird]
+            [
+                "BerthTesting", .nio, .nioPosix, .logging, .nioHTTP, .nioEmbedded, .nioHTTPTypes, .httpTypes,
+                .hummingbird,
+            ]
         ),
         unitTests(of: "BerthPKI", [.x509, .asn1]),
         unitTests(
@@ -209,7 +212,7 @@ let package = Package(
             of: "BerthObjectStore",
             ["S3", "CChecksum", "BerthTesting", "BerthHTTP", .nio, .nioPosix, .logging, .httpTypes, .crypto, .grdb]
         ),
-        unitTests(of: "BerthCommands", ["BerthPKI", "BerthRegistry", "BerthObjectStore", "S3", .logging]),
+        unitTests(of: "BerthCommands", ["BerthPKI", "BerthRegistry", "BerthObjectStore", "S3", .logging, .nio]),
         .testTarget(
             name: "FuzzTests",
             dependencies: ["BerthTesting", "BerthCommands"],

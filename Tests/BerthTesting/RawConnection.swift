@@ -9,7 +9,7 @@ package final class RawConnection {
     private var position = 0
 
     /// Connects; every later read and write gives up after `timeout`.
-    package init(host: String, port: Int, timeout: Duration = .seconds(60)) throws {
+    package init(host: String, port: Int, timeout: Duration = .seconds(300)) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw RawHTTPError.connection(errno) }
         var address = sockaddr_in()
@@ -42,6 +42,7 @@ package final class RawConnection {
             let count = bytes[sent...].withUnsafeBytes {
                 Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
+            if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw RawHTTPError.connection(errno) }
             sent += count
         }
@@ -67,7 +68,9 @@ package final class RawConnection {
             position = 0
         }
         var chunk = [UInt8](repeating: 0, count: 65536)
-        let count = recv(descriptor, &chunk, chunk.count, 0)
+        var count = recv(descriptor, &chunk, chunk.count, 0)
+        // also a process that was stopped and goes on is interrupted here
+        while count < 0, errno == EINTR { count = recv(descriptor, &chunk, chunk.count, 0) }
         if count == 0 { return false }
         guard count > 0 else {
             if errno == ECONNRESET { return false }
@@ -82,6 +85,14 @@ package final class RawConnection {
         while try fill() {}
         defer { buffer = [] }
         return buffer
+    }
+
+    /// Whether something came, or the end, before this time is over.
+    package func isReadable(within time: Duration) -> Bool {
+        if position < buffer.count { return true }
+        var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        let (seconds, attoseconds) = time.components
+        return poll(&wanted, 1, Int32(seconds * 1000 + attoseconds / 1_000_000_000_000_000)) > 0
     }
 
     /// Whether the peer closes the connection without (more) bytes before time is over.

@@ -8,8 +8,8 @@ package struct RawHTTP: Sendable {
     package let port: Int
     /// Sent with every request made by `request`.
     package var headers: [(String, String)] = []
-    /// How long one read or write may take.
-    package var timeout = Duration.seconds(60)
+    /// How long one read or write may take: only what hangs takes longer, on however busy a machine.
+    package var timeout = Duration.seconds(300)
 
     /// Requests to `host:port` without TLS.
     package init(host: String = "127.0.0.1", port: Int) {

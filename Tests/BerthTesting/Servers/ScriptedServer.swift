@@ -66,7 +66,7 @@ package final class ScriptedServer: Sendable {
         logger.logLevel = .critical
         let (ports, told) = AsyncStream.makeStream(of: Int.self)
         let service = HTTPService(
-            configuration: HTTPServiceConfiguration(port: 0),
+            configuration: .patient,
             metrics: MetricsRegistry(),
             metricsPrefix: "test",
             logger: logger,
@@ -112,7 +112,7 @@ package final class ScriptedServer: Sendable {
                 status: .ok,
                 body: ResponseBody { writer in
                     try await writer.write(ByteBuffer(string: "\n"))
-                    try await Task.sleep(for: .seconds(5))
+                    try await Task.sleep(for: .seconds(600))
                     try await writer.finish(nil)
                 }
             )

@@ -1,9 +1,9 @@
 import BerthHTTP
+import BerthTesting
 import Glibc
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
-import Synchronization
 import Testing
 
 @Suite(.serialized) struct `A connection` {
@@ -16,7 +16,7 @@ import Testing
 
     @Test func `answers requests one after the other`() async throws {
         let text = try await Loopback.serving(responder: Self.counting) { server in
-            await server.exchange(
+            try await server.exchange(
                 "PUT /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
                     + "PUT /b HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nConnection: close\r\n\r\nde"
             )
@@ -44,7 +44,7 @@ import Testing
     ])
     func `is refused when its head is ambiguous or too large`(_ head: String, _ status: Int) async throws {
         let text = try await Loopback.serving(responder: Self.counting) { server in
-            await server.exchange(head + "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n")
+            try await server.exchange(head + "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n")
         }
         #expect(text.hasPrefix("HTTP/1.1 \(status)"), "\(text.prefix(200))")
         #expect(text.components(of: "HTTP/1.1 ") == 1)
@@ -54,53 +54,74 @@ import Testing
     @Test func `is told to continue only when the body is wanted`() async throws {
         let head = "PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"
         let wanted = try await Loopback.serving(responder: Self.counting) { server in
-            await server.exchange(head, then: "abc", after: 0.2)
+            try await server.http.withConnection { connection in
+                try connection.send(head)
+                let interim = try connection.readHead().status
+                try connection.send("abc")
+                return (interim: interim, reply: try connection.readReply())
+            }
         }
-        #expect(wanted.hasPrefix("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200"))
+        #expect(wanted.interim == 100)
+        #expect(wanted.reply.status == 200)
+        #expect(wanted.reply.text == "3")
         let refused = try await Loopback.serving(responder: { _, _ in Response(status: .unauthorized) }) { server in
-            await server.exchange(head)
+            try await server.exchange(head)
         }
         #expect(refused.hasPrefix("HTTP/1.1 401"))
         #expect(refused.lowercased().contains("connection: close"))
     }
 
-    @Test func `never takes a body cut off for a body ended`() async throws {
-        let outcomes = Mutex<[String]>([])
-        for head in ["Content-Length: 100\r\n\r\nabc", "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"] {
-            _ = try await Loopback.serving(responder: { request, _ in
-                do {
-                    for try await _ in request.body {}
-                    outcomes.withLock { $0.append("ended") }
-                } catch {
-                    outcomes.withLock { $0.append("failed") }
-                }
-                return Response(status: .ok)
-            }) { server in
-                _ = await server.exchange("PUT / HTTP/1.1\r\nHost: x\r\n\(head)", seconds: 1)
-                try await Task.sleep(for: .milliseconds(500))
+    @Test(
+        arguments: [
+            ("Content-Length: 100\r\n", "abc"), ("Transfer-Encoding: chunked\r\n", "3\r\nabc\r\n"),
+        ],
+        [false, true]
+    )
+    func `never takes a body cut off for a body ended`(_ part: (String, String), _ isBegun: Bool) async throws {
+        let (outcomes, told) = AsyncStream.makeStream(of: String.self)
+        let outcome = try await Loopback.serving(responder: { request, _ in
+            do {
+                for try await _ in request.body {}
+                told.yield("ended")
+            } catch {
+                told.yield("failed")
             }
+            return Response(status: .ok)
+        }) { server in
+            try await server.http.withConnection { connection in
+                let expectation = isBegun ? "Expect: 100-continue\r\n" : ""
+                try connection.send("PUT / HTTP/1.1\r\nHost: x\r\n\(part.0)\(expectation)\r\n")
+                if isBegun { _ = try connection.readHead() }
+                try connection.send(part.1)
+            }
+            return await outcomes.first { _ in true }
         }
-        #expect(outcomes.withLock { $0 } == ["failed", "failed"])
+        #expect(outcome == "failed")
     }
 
     @Test func `is cut when a head or a body does not come forward`() async throws {
-        var limits = RequestLimits()
+        var limits = RequestLimits.patient
         limits.headTimeout = .seconds(1)
         limits.bodyProgressWindow = .seconds(1)
         for part in ["GET / HT", "PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\nabc"] {
             let text = try await Loopback.serving(limits: limits, responder: Self.counting) { server in
-                await server.exchange(part)
+                try await server.exchange(part)
             }
             #expect(text.hasPrefix("HTTP/1.1 408"), "\(part): \(text)")
         }
     }
 
     @Test func `is cut when a body comes forward a byte at a time`() async throws {
-        var limits = RequestLimits()
+        var limits = RequestLimits.patient
         limits.bodyProgressWindow = .seconds(1)
         let text = try await Loopback.serving(limits: limits, responder: Self.counting) { server in
-            let head = "PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n"
-            return await server.exchange(head, then: "a", after: 0.2, times: 60)
+            try await server.http.withConnection { connection in
+                try connection.send("PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n")
+                for _ in 0..<1500 where !connection.isReadable(within: .milliseconds(200)) {
+                    try connection.send("a")
+                }
+                return String(decoding: try connection.readToEnd(), as: UTF8.self)
+            }
         }
         #expect(text.hasPrefix("HTTP/1.1 408"), "\(text)")
     }
@@ -110,7 +131,7 @@ import Testing
         let tiny = String(repeating: "1\r\na\r\n", count: 30_000) + "0\r\n\r\n"
         for (body, status) in [(extended, 400), (tiny, 200)] {
             let text = try await Loopback.serving(responder: Self.counting) { server in
-                await server.exchange(
+                try await server.exchange(
                     "PUT / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + body
                 )
             }
@@ -120,7 +141,7 @@ import Testing
 
     @Test func `answers what it took of too many requests at once, then ends`() async throws {
         let text = try await Loopback.serving(responder: Self.counting) { server in
-            await server.exchange(String(repeating: "GET / HTTP/1.1\r\nHost: x\r\n\r\n", count: 2000))
+            try await server.exchange(String(repeating: "GET / HTTP/1.1\r\nHost: x\r\n\r\n", count: 2000))
         }
         #expect(text.components(of: "HTTP/1.1 200") >= 64)
         #expect(text.components(of: "HTTP/1.1 200") < 2000)
@@ -129,7 +150,7 @@ import Testing
 
     @Test func `is closed rather than drained of a long unread body`() async throws {
         let text = try await Loopback.serving(responder: { _, _ in Response(status: .forbidden) }) { server in
-            await server.exchange("PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\nabc")
+            try await server.exchange("PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\nabc")
         }
         #expect(text.hasPrefix("HTTP/1.1 403"))
         #expect(text.lowercased().contains("connection: close"))
@@ -145,10 +166,10 @@ import Testing
         let head =
             "GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 9.9.9.9, 10.1.2.3\r\nX-Forwarded-Proto: https\r\n"
             + "Connection: close\r\n\r\n"
-        let plain = try await Loopback.serving(responder: telling) { await $0.exchange(head) }
+        let plain = try await Loopback.serving(responder: telling) { try await $0.exchange(head) }
         #expect(plain.hasSuffix("127.0.0.1 http"))
         let trust = try #require(ProxyTrust(["127.0.0.0/8", "10.0.0.0/8"]))
-        let proxied = try await Loopback.serving(proxies: trust, responder: telling) { await $0.exchange(head) }
+        let proxied = try await Loopback.serving(proxies: trust, responder: telling) { try await $0.exchange(head) }
         #expect(proxied.hasSuffix("9.9.9.9 https"))
     }
 
@@ -163,7 +184,7 @@ import Testing
             let text = try await Loopback.serving(responder: { _, context in
                 try Response.file(opened, range: range, headers: [.eTag: "x"], context: context)
             }) { server in
-                await server.exchange("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                try await server.exchange("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
             }
             let body = text.utf8.count
             #expect(text.contains("\(range.count)"))

@@ -51,7 +51,7 @@ struct RunningOAuthServer: Sendable {
         logger.logLevel = .critical
         let (apiPorts, apiPort) = AsyncStream.makeStream(of: Int.self)
         let service = HTTPService(
-            configuration: HTTPServiceConfiguration(port: 0),
+            configuration: .patient,
             metrics: MetricsRegistry(),
             metricsPrefix: "fake",
             logger: logger,
@@ -68,9 +68,13 @@ struct RunningOAuthServer: Sendable {
             }
             var reach = KubernetesClientConfiguration(server: "http://127.0.0.1:\(found)")
             reach.firstBackoff = .milliseconds(1)
+            // also the time to wait for one of the connections
+            reach.connectTimeout = .seconds(300)
+            reach.readTimeout = .seconds(300)
+            reach.requestTimeout = .seconds(300)
             let client = try KubernetesClient(configuration: reach, logger: logger)
             var configuration = OAuthServerConfiguration(
-                http: HTTPServiceConfiguration(port: 0),
+                http: .patient,
                 issuer: issuer,
                 apiURL: "https://api.example:6443"
             )

@@ -162,9 +162,10 @@ import Testing
                 if events.count == 4 { break }
             }
             #expect(events == ["+a", "~a", "=15", "-a"])
+            // in whatever order the requests came in that the client had given up
             let versions = api.asked.map(Self.version)
-            #expect(versions == versions.sorted())
             #expect(Set(versions).isSuperset(of: ["10", "15"]))
+            #expect(Set(versions).isSubset(of: ["10", "11", "12", "15"]))
             #expect(versions.count { $0 == "15" } >= 4)
             #expect(api.asked.allSatisfy { $0.line.contains("watch=true&allowWatchBookmarks=true") })
         }

@@ -33,6 +33,9 @@ extension ScriptedServer {
         var configuration = KubernetesClientConfiguration(server: "http://127.0.0.1:\(port)/")
         configuration.firstBackoff = .milliseconds(1)
         configuration.retryAfterLimit = .milliseconds(20)
+        configuration.connectTimeout = .seconds(300)
+        configuration.readTimeout = .seconds(300)
+        configuration.requestTimeout = .seconds(300)
         configure(&configuration)
         let client = try KubernetesClient(configuration: configuration, logger: Logger(label: "test"))
         do {

@@ -19,6 +19,8 @@ extension ScriptedServer {
                 credentials: Credentials(accessKey: "key", secretKey: "secret")
             )
             configuration.firstBackoff = .milliseconds(1)
+            configuration.connectTimeout = .seconds(300)
+            configuration.readTimeout = .seconds(300)
             let client = try S3Client(configuration: configuration, logger: Logger(label: "test"))
             do {
                 let value = try await body(client, script)

@@ -32,7 +32,7 @@ enum HealthProbe {
     }
 
     /// What a GET answers.
-    static func outcome(_ url: String, trust: Trust) async -> Outcome {
+    static func outcome(_ url: String, trust: Trust, timeout: TimeAmount = Self.timeout) async -> Outcome {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.timeout.connect = timeout
         configuration.connectionPool.retryConnectionEstablishment = false

@@ -18,7 +18,7 @@ struct RunningRegistry: Sendable {
         configure: (inout RegistryConfiguration) -> Void = { _ in },
         _ body: @escaping @Sendable (RunningRegistry) async throws -> Void
     ) async throws {
-        var configuration = RegistryConfiguration(http: HTTPServiceConfiguration(port: 0))
+        var configuration = RegistryConfiguration(http: .patient)
         configure(&configuration)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         var logger = Logger(label: "test")

@@ -15,7 +15,7 @@ import Testing
         logger.logLevel = .critical
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let registry = Registry(
-            configuration: RegistryConfiguration(http: HTTPServiceConfiguration(port: 0)),
+            configuration: RegistryConfiguration(http: .patient),
             storage: InMemoryStorageDriver(),
             access: OpenAccessController(),
             logger: logger
@@ -26,16 +26,25 @@ import Testing
             var iterator = ports.makeAsyncIterator()
             let http = RawHTTP(port: try #require(await iterator.next()))
             let head =
-                "POST /v2/a/blobs/uploads/?digest=\(blob.digest) HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n"
-            async let answer = http.withConnection { connection in
-                try connection.send(head + "sl")
-                usleep(800_000)
-                try connection.send("ow")
-                return String(decoding: try connection.readToEnd(), as: UTF8.self)
+                "POST /v2/a/blobs/uploads/?digest=\(blob.digest) HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n"
+                + "Expect: 100-continue\r\n\r\n"
+            let (beginnings, begun) = AsyncStream.makeStream(of: Int.self)
+            group.addTask {
+                defer { begun.finish() }
+                let answer = try await http.withConnection { connection in
+                    try connection.send(head)
+                    // told when the registry reads the body: the upload is under way
+                    begun.yield(try connection.readHead().status)
+                    try connection.send("sl")
+                    // nobody is let in any more once the registry stops
+                    while (try? RawConnection(host: http.host, port: http.port)) != nil { usleep(10_000) }
+                    try connection.send("ow")
+                    return String(decoding: try connection.readToEnd(), as: UTF8.self)
+                }
+                #expect(answer.hasPrefix("HTTP/1.1 201"))
             }
-            try await Task.sleep(for: .milliseconds(400))
+            #expect(await beginnings.first { _ in true } == 100)
             await services.triggerGracefulShutdown()
-            #expect(try await answer.hasPrefix("HTTP/1.1 201"))
             try await group.waitForAll()
         }
     }
