@@ -115,13 +115,15 @@ extension Quantity {
             digits.reduce(0) { $0 * 10 + Int128($1 - UInt8(ascii: "0")) }
         }
         let significant = whole.drop { $0 == UInt8(ascii: "0") }
-        guard significant.count <= digitLimit + 1 else { return cap }
+        // 10^38 of the smallest unit, 10^-18, are above the cap
+        guard significant.count <= 38 else { return cap }
         let kept = fraction.prefix(digitLimit)
         let isCut = fraction.dropFirst(digitLimit).contains { $0 != UInt8(ascii: "0") }
-        // at most 10^19 * 10^18 * 10^9 in the first product, and 10^36 in the second
-        let (large, isTooLarge) = number(significant).multipliedReportingOverflow(by: unit.factor * billion)
+        // units that have decimals have no factor: what overflows is above the cap; the second product is at most 10^37
+        let (large, isTooLarge) = number(significant)
+            .multipliedReportingOverflow(by: unit.factor * power(10, max(0, 9 - unit.decimals)))
         guard !isTooLarge else { return cap }
-        let wholePart = quotient(large, unit.decimals)
+        let wholePart = quotient(large, max(0, unit.decimals - 9))
         let small = number(kept) * unit.factor
         let scale = kept.count + unit.decimals
         // small * 10^9 / 10^scale

@@ -1,3 +1,4 @@
+import BerthTesting
 import Kubernetes
 import Testing
 
@@ -12,6 +13,11 @@ import Testing
         ("1u", "1u"), ("1.0000000000000000001", "1000000001n"), ("99999999999999999999999999", "9223372036854775807"),
         ("9Ei", "9223372036854775807"), ("12345678.901", "12345678901m"),
         ("147573952589.999Ei", "9223372036854775807"), ("-170141183460.9E", "-9223372036854775807"),
+        (".1Ei", "115292150460684697600m"), ("330.311Pi", "371897124129093976064m"),
+        ("12345678901.123456789", "12345678901123456789n"), ("12345678901234567890n", "12345678901234567890n"),
+        ("9999999999999999999999999999m", "9223372036854775807"),
+        ("1234567890123456789012345e-9", "1234567890123456789012345e-9"),
+        ("99999999999999999999999999999999999999e-18", "9223372036854775807"),
     ])
     func `is read exactly and written in its shortest form`(_ text: String, _ canonical: String) throws {
         let quantity = try #require(Quantity(parsing: text))
@@ -37,14 +43,30 @@ import Testing
     }
 
     @Test func `survives any text`() {
-        var generator = SystemRandomNumberGenerator()
+        var random = SeededGenerator(seed: 5)
         let letters = Array("0123456789.+-eEinumkKMGTP")
         for _ in 0..<20_000 {
-            let text = String(
-                (0..<Int.random(in: 0...40, using: &generator)).compactMap { _ in letters.randomElement() }
-            )
-            guard let quantity = Quantity(parsing: text) else { continue }
-            #expect(Quantity(parsing: quantity.description) == quantity, "\(text)")
+            let count = Int.random(in: 0...40, using: &random)
+            expectRepeatable(String((0..<count).compactMap { _ in letters.randomElement(using: &random) }))
         }
+    }
+
+    @Test func `of any size and unit is written so that it is read as the same`() {
+        var random = SeededGenerator(seed: 6)
+        let units = ["", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"]
+        func digits(_ limit: Int) -> String {
+            (0..<Int.random(in: 0...limit, using: &random)).map { _ in "\(Int.random(in: 0...9, using: &random))" }
+                .joined()
+        }
+        for round in 0..<20_000 {
+            let unit = round % 3 == 0 ? "e\(Int.random(in: -18...18, using: &random))" : units[round % units.count]
+            expectRepeatable("\(digits(30)).\(digits(20))\(unit)")
+        }
+    }
+
+    private func expectRepeatable(_ text: String) {
+        guard let quantity = Quantity(parsing: text) else { return }
+        let again = Quantity(parsing: quantity.description)
+        if again != quantity { Issue.record("\(text) is written \(quantity.description)") }
     }
 }
