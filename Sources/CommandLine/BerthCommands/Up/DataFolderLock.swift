@@ -10,6 +10,8 @@ final class DataFolderLock: Sendable {
     }
 
     deinit {
+        // A child that was forked and has not begun its program yet holds the file too: closing alone would not do.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 

@@ -36,18 +36,18 @@ final class DataDirectory: Sendable {
         } catch StoreError.storageFull {
             // A full disk must not keep an existing store from being opened.
             guard let known = try Self.readFormat(path, fileSystem) else {
-                fileSystem.close(lock)
+                fileSystem.unlock(lock)
                 throw StoreError.storageFull
             }
             identity = known
         } catch {
-            fileSystem.close(lock)
+            fileSystem.unlock(lock)
             throw error
         }
         self.lock = lock
     }
 
-    deinit { fileSystem.close(lock) }
+    deinit { fileSystem.unlock(lock) }
 
     static let objectFolders = (0..<256).map { Hex.encode([UInt8($0)]) }
 

@@ -34,6 +34,8 @@ protocol FileSystem: Sendable {
     func space(at path: String) throws(StoreError) -> (free: Int64, total: Int64)
     /// Locks the file at `path`, made when missing, for this process; nil when another holds it.
     func lock(_ path: String) throws(StoreError) -> CInt?
+    /// Gives a lock free and closes its file.
+    func unlock(_ file: CInt)
     /// Whether descriptors are the kernel's, so that others may read from them.
     var hasKernelDescriptors: Bool { get }
 }

@@ -116,6 +116,12 @@ struct PosixFileSystem: FileSystem {
         throw Self.error("flock", code)
     }
 
+    func unlock(_ file: CInt) {
+        // A child that was forked and has not begun its program yet holds the file too: closing alone would not do.
+        flock(file, LOCK_UN)
+        close(file)
+    }
+
     private static func attributes(_ status: stat) -> FileAttributes {
         FileAttributes(
             inode: UInt64(status.st_ino),

@@ -80,18 +80,28 @@ package final class StorageEngine: Sendable {
                 logger: logger
             )
         }
-        let generation = engine.files.generation
         do {
-            try await engine.queue.submit(releasesSpace: true) { try $0.apply(.begin(generation: generation)) }
+            try await engine.begin()
+        } catch {
+            // Free before the failure is told: a thread of the pool may still know the engine for a while.
+            try? await engine.close()
+            throw error
+        }
+        return engine
+    }
+
+    private func begin() async throws {
+        let generation = files.generation
+        do {
+            try await queue.submit(releasesSpace: true) { try $0.apply(.begin(generation: generation)) }
         } catch StoreError.storageFull {
             // Reads go on; leftovers of this run are then told apart one start later.
             logger.warning("opened on a full disk")
         }
         try await pool.runIfActive {
-            if engine.needsBase { try engine.compact() }
-            engine.removeLeftovers()
+            if self.needsBase { try self.compact() }
+            self.removeLeftovers()
         }
-        return engine
     }
 
     /// Whether the journal lacked what the index knew when it was opened.
@@ -161,9 +171,9 @@ package final class StorageEngine: Sendable {
     package func close() async throws {
         await queue.close()
         try await pool.runIfActive {
+            defer { self.dataDirectory.withLock { $0 = nil } }
             try? self.index.checkpoint()
             try self.index.pool.close()
-            self.dataDirectory.withLock { $0 = nil }
         }
     }
 

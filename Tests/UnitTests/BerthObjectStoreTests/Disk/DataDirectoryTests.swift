@@ -14,6 +14,20 @@ import Testing
         }
     }
 
+    @Test func `is free once it is closed, though a process forked meanwhile has its descriptors`() throws {
+        let path = FileManager.default.temporaryDirectory.path + "/berth-lock-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let system = PosixFileSystem()
+        let lock = try #require(try system.lock(path))
+        #expect(try system.lock(path) == nil)
+        // what a fork makes of a descriptor
+        let copy = dup(lock)
+        defer { close(copy) }
+        system.unlock(lock)
+        let again = try #require(try system.lock(path))
+        system.unlock(again)
+    }
+
     @Test func `of another format is not touched`() async throws {
         try await ScratchStore.withDirectory { directory in
             try await ScratchStore.open(directory).engine.close()

@@ -245,6 +245,8 @@ final class FakeDisk: FileSystem {
         }
     }
 
+    func unlock(_ file: CInt) { close(file) }
+
     // MARK: inside
 
     private func call<Value: Sendable>(

@@ -98,4 +98,6 @@ final class FaultyFileSystem: FileSystem {
         try count()
         return try real.lock(path)
     }
+
+    func unlock(_ file: CInt) { real.unlock(file) }
 }

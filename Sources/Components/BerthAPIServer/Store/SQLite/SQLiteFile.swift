@@ -35,7 +35,7 @@ final class SQLiteFile: Sendable {
                 throw error
             }
         } catch {
-            close(lock)
+            Self.unlock(lock)
             switch error {
             case let error as DatabaseError where error.resultCode == .SQLITE_NOTADB:
                 throw SQLiteFileError.foreign(path: path)
@@ -48,7 +48,7 @@ final class SQLiteFile: Sendable {
 
     /// Writes all into the one file, closes it and gives it free; blocks.
     func end() throws {
-        defer { close(lock) }
+        defer { Self.unlock(lock) }
         try connections.writeWithoutTransaction { db in
             try SQLiteSchema.setNumber("clean", 1, db)
             _ = try? db.checkpoint(.truncate)
@@ -147,6 +147,12 @@ final class SQLiteFile: Sendable {
             throw error
         }
         return file
+    }
+
+    /// A child that was forked and has not begun its program yet holds the file too: closing alone would not do.
+    private static func unlock(_ file: CInt) {
+        flock(file, LOCK_UN)
+        close(file)
     }
 
     /// SQLite gives its other files the mode of this one.

@@ -4,6 +4,7 @@ import Glibc
 import NIOConcurrencyHelpers
 package import NIOCore
 package import NIOPosix
+import Synchronization
 
 /// A folder in distribution's layout, for one registry process at a time.
 ///
@@ -20,19 +21,32 @@ package final class FilesystemStorageDriver: StorageDriver {
     /// So much is read at once, on the way; more leaves by sendfile.
     private static let smallLimit = 64 * 1024
 
-    private let lockDescriptor: CInt
+    /// Nil once the folder is given free.
+    private let lockDescriptor: Mutex<CInt?>
     /// A condition is judged and its object written under one of these.
     private let locks: [NIOLock]
 
     private init(tree: FolderTree, pool: NIOThreadPool, lockDescriptor: CInt) {
         self.tree = tree
         self.pool = pool
-        self.lockDescriptor = lockDescriptor
+        self.lockDescriptor = Mutex(lockDescriptor)
         uploads = tree.path(StoragePaths.uploads)
         locks = (0..<64).map { _ in NIOLock() }
     }
 
-    deinit { close(lockDescriptor) }
+    deinit { release() }
+
+    /// Gives the folder free for another registry, when nothing more is asked of this one.
+    package func release() {
+        let descriptor = lockDescriptor.withLock { descriptor in
+            defer { descriptor = nil }
+            return descriptor
+        }
+        guard let descriptor else { return }
+        // A child that was forked and has not begun its program yet holds the file too: closing alone would not do.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// Opens `root`, making it if it is not there, and takes its lock; throws `denied` when another process holds it.
     package static func open(root: String, pool: NIOThreadPool = .singleton) async throws -> FilesystemStorageDriver {
