@@ -10,13 +10,19 @@ final class ContentFiles: Sendable {
         var dropped: String?
     }
 
+    private struct Pins {
+        var contents: [Int64: Pin] = [:]
+        /// Files that the last reader has let go and that are being removed.
+        var leaving = 0
+    }
+
     let directory: String
     let generation: Int64
     let fileSystem: any FileSystem
     private let counters: EngineCounters
     private let freeSpaceFloor: Int64
     private let logger: Logger
-    private let pins = Mutex<[Int64: Pin]>([:])
+    private let pins = Mutex(Pins())
     private let holds = Mutex<(count: Int, dropped: [String])>((0, []))
 
     init(
@@ -94,7 +100,7 @@ final class ContentFiles: Sendable {
     /// Keeps the files of these contents on the disk until ``unpin(_:)``, whatever becomes of their rows.
     func pin(_ contents: some Sequence<Int64>) {
         pins.withLock { pins in
-            for content in contents { pins[content, default: Pin()].count += 1 }
+            for content in contents { pins.contents[content, default: Pin()].count += 1 }
         }
     }
 
@@ -102,22 +108,30 @@ final class ContentFiles: Sendable {
         let dropped = pins.withLock { pins in
             var dropped: [String] = []
             for content in contents {
-                guard var pin = pins[content] else { continue }
+                guard var pin = pins.contents[content] else { continue }
                 pin.count -= 1
-                pins[content] = pin.count > 0 ? pin : nil
+                pins.contents[content] = pin.count > 0 ? pin : nil
                 if pin.count == 0, let file = pin.dropped { dropped.append(file) }
             }
+            pins.leaving += dropped.count
             return dropped
         }
+        guard !dropped.isEmpty else { return }
         for file in dropped { remove(file) }
+        pins.withLock { $0.leaving -= dropped.count }
+    }
+
+    /// Whether files that no row names are still there for the sake of a reader.
+    var isKeepingDropped: Bool {
+        pins.withLock { pins in pins.leaving > 0 || pins.contents.values.contains { $0.dropped != nil } }
     }
 
     /// Removes the files of contents whose rows are gone, now or when their last reader has finished.
     func drop(_ contents: [(id: Int64, file: String)]) {
         let removable = pins.withLock { pins in
             contents.filter { content in
-                guard pins[content.id] != nil else { return true }
-                pins[content.id]?.dropped = content.file
+                guard pins.contents[content.id] != nil else { return true }
+                pins.contents[content.id]?.dropped = content.file
                 return false
             }
         }

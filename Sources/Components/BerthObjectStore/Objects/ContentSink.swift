@@ -39,6 +39,8 @@ final class ContentSink: Sendable {
                 try self.write(batch)
                 self.done(nil)
             } catch {
+                // Gone before anybody hears of it: this closure may be the last that knows the sink, and end late.
+                self.discard()
                 self.done(error)
             }
         }
@@ -56,9 +58,12 @@ final class ContentSink: Sendable {
         if let failure = lane.withLock({ $0.failure }) { throw failure }
     }
 
-    /// The sums and the file, once idle.
+    /// The sums and the file, once idle; the file is then the caller's alone.
     func finish() -> (sums: ContentSums, file: StagedFile?) {
-        content.withLock { ($0.hasher.finish(), $0.file) }
+        content.withLock { content in
+            defer { content.file = nil }
+            return (content.hasher.finish(), content.file)
+        }
     }
 
     /// Removes what was written, once idle.

@@ -5,6 +5,7 @@ import Testing
 @testable import BerthObjectStore
 
 @Suite struct `Bytes that changed on the disk` {
+    /// Changes a byte; the file is as if it was changed later than the kernel's clock tells apart.
     private static func flip(_ path: String, at offset: UInt64) throws {
         let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
         try file.seek(toOffset: offset)
@@ -12,6 +13,8 @@ import Testing
         try file.seek(toOffset: offset)
         try file.write(contentsOf: Data([old ^ 0x10]))
         try file.close()
+        let later = Date().addingTimeInterval(1)
+        try FileManager.default.setAttributes([.modificationDate: later], ofItemAtPath: path)
     }
 
     @Test func `never leave, though they were verified before, and are marked`() async throws {

@@ -120,8 +120,12 @@ final class ScratchStore: Sendable {
 
     /// The content files on the disk, once those that were dropped are gone.
     func files() async throws -> [String] {
+        // A commit is over when the files that it drops are gone, but for those that a reader has not let go.
         try await engine.queue.submit { _ in }
-        try await Task.sleep(for: .milliseconds(30))
+        let deadline = ContinuousClock.now + .seconds(120)
+        while engine.files.isKeepingDropped, ContinuousClock.now < deadline {
+            try await Task.sleep(for: .milliseconds(1))
+        }
         return try DataDirectory.objectFolders.flatMap { folder in
             try engine.fileSystem.names(in: "\(directory)/objects/\(folder)").map { "\(folder)/\($0)" }
         }
