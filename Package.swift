@@ -171,7 +171,7 @@ let package = Package(
         ),
         unitTests(of: "CChecksum"),
         unitTests(of: "OCI"),
-        unitTests(of: "S3"),
+        unitTests(of: "S3", ["BerthTesting"]),
         unitTests(of: "S3Client", ["S3", "BerthTesting", .nio, .logging]),
         unitTests(
             of: "BerthHTTP",

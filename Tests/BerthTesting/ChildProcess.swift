@@ -111,7 +111,7 @@ package final class ChildProcess: Sendable {
 
     /// Asks to end with SIGTERM, waits for `grace`, then kills; answers the exit code.
     @discardableResult
-    package func stop(grace: Duration = .seconds(10)) async -> Int32 {
+    package func stop(grace: Duration = .seconds(30)) async -> Int32 {
         signal(SIGTERM)
         let deadline = ContinuousClock.now + grace
         while ContinuousClock.now < deadline {

@@ -23,7 +23,7 @@ package struct ForeignClient: Sendable {
         _ arguments: [String],
         input: [UInt8] = [],
         environment: [String: String] = [:],
-        timeout: Duration = .seconds(120)
+        timeout: Duration = .seconds(300)
     ) async throws -> CommandResult {
         let process = try start(arguments, input: input, environment: environment)
         let code = try await process.wait(timeout: timeout)
@@ -82,7 +82,7 @@ package struct ForeignClient: Sendable {
                 unlink(path)
             }
         }
-        for _ in 0..<2000 {
+        for _ in 0..<12_000 {
             if let code = process.poll() { return code == 0 }
             usleep(10_000)
         }

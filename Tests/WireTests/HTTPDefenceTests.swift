@@ -145,8 +145,8 @@ struct `The HTTP of a server` {
                 }
                 best = min(best, elapsed)
             }
-            // after a second curl would send the body unasked
-            #expect(best < .seconds(1))
+            // it does not wait for a body first, for which it would be patient much longer
+            #expect(best < .seconds(10))
             let store = try await fixture.objectStore()
             try await store.makeBucket("box")
             let head = store.s3.forger.headers(

@@ -56,7 +56,7 @@ package struct APIClient: Sendable {
         _ path: String,
         headers: [(String, String)] = [],
         body: [UInt8]? = nil,
-        timeout: Duration = .seconds(60)
+        timeout: Duration = .seconds(300)
     ) async throws -> APIReply {
         var request = HTTPClientRequest(url: path.contains("://") ? path : url + path)
         request.method = HTTPMethod(rawValue: method)
@@ -92,7 +92,7 @@ package struct APIClient: Sendable {
     package func watch(
         _ path: String,
         accept: String = "application/json",
-        timeout: Duration = .seconds(60),
+        timeout: Duration = .seconds(300),
         onStart: @Sendable () async throws -> Void = {},
         onFirst: @Sendable () async throws -> Void = {},
         until stop: @Sendable ([JSONValue]) -> Bool

@@ -147,7 +147,7 @@ package final class Cluster: Sendable {
         let reply = try await admin.send("PATCH", path, providers, type: "application/merge-patch+json")
         guard reply.status == 200 else { throw APIClientError.unexpected(reply, during: "accounts") }
         // the server hears of it a moment later
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .seconds(180)
         while true {
             do {
                 _ = try await token("user1")

@@ -27,7 +27,7 @@ package struct Kubectl: Sendable {
         _ arguments: String...,
         input: String = "",
         environment: [String: String] = [:],
-        timeout: Duration = .seconds(120)
+        timeout: Duration = .seconds(300)
     ) async throws -> CommandResult {
         try await client.run(
             options + arguments,

@@ -13,6 +13,6 @@ package struct AWSCLI: Sendable {
     /// Any command.
     @discardableResult
     package func run(_ arguments: [String]) async throws -> CommandResult {
-        try await client.run(arguments, timeout: .seconds(120))
+        try await client.run(arguments)
     }
 }

@@ -33,9 +33,9 @@ package struct DockerDaemon: Sendable {
             for path in ["\(short)/exec", "\(short)/data"] { umount2(path, Int32(MNT_DETACH)) }
             try? FileManager.default.removeItem(atPath: short)
         }
-        let deadline = ContinuousClock.now + .seconds(120)
+        let deadline = ContinuousClock.now + .seconds(300)
         while true {
-            if try await client.run(["version"], timeout: .seconds(30)).succeeded { return }
+            if try await client.run(["version"], timeout: .seconds(120)).succeeded { return }
             if let code = process.poll() {
                 throw ChildProcessError.ended(name: "dockerd", code: code, errorOutput: process.errorOutput)
             }
@@ -52,6 +52,6 @@ package struct DockerDaemon: Sendable {
     /// Any `docker` command.
     @discardableResult
     package func run(_ arguments: [String], input: [UInt8] = []) async throws -> CommandResult {
-        try await client.run(arguments, input: input, timeout: .seconds(120))
+        try await client.run(arguments, input: input)
     }
 }

@@ -18,6 +18,6 @@ package struct Podman: Sendable {
     /// Any command.
     @discardableResult
     package func run(_ arguments: [String]) async throws -> CommandResult {
-        try await client.run(options + arguments, timeout: .seconds(120))
+        try await client.run(options + arguments)
     }
 }

@@ -12,7 +12,7 @@ package struct Skopeo: Sendable {
 
     /// Any command.
     @discardableResult
-    package func run(_ arguments: [String], timeout: Duration = .seconds(120)) async throws -> CommandResult {
+    package func run(_ arguments: [String], timeout: Duration = .seconds(300)) async throws -> CommandResult {
         try await client.run(["--insecure-policy"] + arguments, timeout: timeout)
     }
 

@@ -31,7 +31,7 @@ package struct PowerCutDisk: Sendable {
                 unlink(path)
             }
         }
-        for _ in 0..<1000 {
+        for _ in 0..<12_000 {
             if let code = process.poll() { return code == 0 }
             usleep(10_000)
         }

@@ -100,7 +100,7 @@ extension BerthFixture {
 
     /// Foreign servers print no ready line: ask until a bucket can be made.
     private func waitUntilServing(_ server: ObjectStoreServer) async throws {
-        let deadline = ContinuousClock.now + .seconds(90)
+        let deadline = ContinuousClock.now + .seconds(300)
         while true {
             let reply = try? await server.s3.request("PUT", "/berth-probe-bucket")
             if reply?.status == 200 { return }

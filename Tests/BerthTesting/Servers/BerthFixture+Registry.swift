@@ -98,7 +98,7 @@ extension BerthFixture {
     package func waitFor<Value>(
         _ process: ChildProcess,
         _ name: String,
-        timeout: Duration = .seconds(90),
+        timeout: Duration = .seconds(300),
         _ look: (ChildProcess) throws -> Value?
     ) async throws -> Value {
         let deadline = ContinuousClock.now + timeout

@@ -45,7 +45,7 @@ package struct EtcdServer: Sendable {
         in fixture: BerthFixture
     ) async throws -> EtcdServer {
         let process = try fixture.start("etcd", arguments, name: "etcd")
-        let deadline = ContinuousClock.now + .seconds(90)
+        let deadline = ContinuousClock.now + .seconds(300)
         // behind TLS nothing but the connection can be seen from here
         while try await !(endpoint.hasPrefix("https") ? connects(to: port) : isHealthy(at: port)) {
             if let code = process.poll() {

@@ -1,3 +1,4 @@
+import BerthTesting
 import S3
 import Testing
 
@@ -55,7 +56,7 @@ import Testing
 
     @Test func `refuses random bytes without a trap`() {
         let seed = Array("<?xml version='1.0'?><a b='c'><d>&lt;&#65;</d><![CDATA[x]]><!-- y --><e/></a>".utf8)
-        var random = SystemRandomNumberGenerator()
+        var random = SeededGenerator(seed: 2)
         for _ in 0..<5000 {
             var bytes = seed
             for _ in 0..<4 {

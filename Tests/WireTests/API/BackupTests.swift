@@ -34,7 +34,7 @@ struct `A backup` {
                 }
             }
             let backup = ["api-server", "backup", file, "--from", cluster.folder + "/api"] + source
-            try await berth.run(backup, timeout: .seconds(60)).check()
+            try await berth.run(backup).check()
             writing.cancel()
             _ = await writing.value
             let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions]
@@ -46,7 +46,7 @@ struct `A backup` {
             let refused = ["api-server", "restore", junk, "--to", fresh.folder + "/api"] + target
             #expect(!(try await berth.run(refused)).succeeded)
             let restore = ["api-server", "restore", file, "--to", fresh.folder + "/api"] + target
-            try await berth.run(restore, timeout: .seconds(60)).check()
+            try await berth.run(restore).check()
             #expect(!(try await berth.run(restore)).succeeded, "a state is never overwritten")
             try await fresh.startAPI()
             let after = try await fresh.admin.get(Self.path)

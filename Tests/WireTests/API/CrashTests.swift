@@ -21,11 +21,16 @@ struct `A crash of the API server` {
         }
         let state = Mutex(State())
 
-        /// Waits until so many more writes were acknowledged, so that each kill hits writers at work; at most a minute.
+        /// Waits until so many more writes were acknowledged, so that each kill hits writers at work.
         func grow(by count: Int) async throws {
             let wanted = state.withLock { $0.notes } + count
-            let deadline = ContinuousClock.now + .seconds(60)
-            while state.withLock({ $0.notes }) < wanted, ContinuousClock.now < deadline {
+            try await wait { $0.notes >= wanted }
+        }
+
+        /// Waits until it is so, at most three minutes.
+        func wait(until isSo: (State) -> Bool) async throws {
+            let deadline = ContinuousClock.now + .seconds(180)
+            while !state.withLock({ isSo($0) }), ContinuousClock.now < deadline {
                 try await Task.sleep(for: .milliseconds(10))
             }
         }
@@ -61,6 +66,7 @@ struct `A crash of the API server` {
                     let revision = Int64(list.json[path: "metadata", "resourceVersion"]?.string ?? "") ?? -1
                     #expect(revision >= known, "\(revision) after \(known)")
                 }
+                try await record.wait { $0.acknowledged.count > 20 }
                 record.state.withLock { $0.isOver = true }
                 try await group.waitForAll()
             }

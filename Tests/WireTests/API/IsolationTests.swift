@@ -90,7 +90,7 @@ struct `A tenant` {
             let path = "/apis/project.openshift.io/v1/projects"
             let start = try await one.get(path).json[path: "metadata", "resourceVersion"]?.string ?? ""
             let events = try await one.watch(
-                "\(path)?watch=true&timeoutSeconds=60&resourceVersion=\(start)",
+                "\(path)?watch=true&timeoutSeconds=280&resourceVersion=\(start)",
                 onStart: {
                     try await cluster.newProject("two-b", as: two)
                     try await cluster.newProject("one-b", as: one)

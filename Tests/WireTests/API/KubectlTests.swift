@@ -151,8 +151,8 @@ struct `kubectl` {
             #expect(try await kubectl.output("scale", "deploy/web", "--replicas=2") == "deployment.apps/web scaled")
             let table = try await kubectl.output("get", "deploy", "web", "-o", "wide")
             #expect(table.contains("0/2") && table.contains("registry.example/web:1"), "\(table)")
-            let rollout = try kubectl.start("rollout", "status", "deploy/web", "--timeout=90s", "-v=6")
-            let wait = try kubectl.start("wait", "--for=condition=Available", "deploy/web", "--timeout=90s", "-v=6")
+            let rollout = try kubectl.start("rollout", "status", "deploy/web", "--timeout=280s", "-v=6")
+            let wait = try kubectl.start("wait", "--for=condition=Available", "deploy/web", "--timeout=280s", "-v=6")
             for process in [rollout, wait] { try await Kubectl.untilWatching(process, fixture) }
             let status = """
                 {"status":{"observedGeneration":2,"replicas":2,"updatedReplicas":2,"readyReplicas":2,\
@@ -161,17 +161,17 @@ struct `kubectl` {
             let path = "/apis/apps/v1/namespaces/default/deployments/web/status"
             let reply = try await cluster.admin.send("PATCH", path, status, type: "application/merge-patch+json")
             #expect(reply.status == 200, "\(reply)")
-            #expect(try await rollout.wait(timeout: .seconds(90)) == 0, "\(rollout.errorOutput)")
+            #expect(try await rollout.wait(timeout: .seconds(300)) == 0, "\(rollout.errorOutput)")
             #expect(rollout.output.contains("successfully rolled out"))
-            #expect(try await wait.wait(timeout: .seconds(90)) == 0, "\(wait.errorOutput)")
+            #expect(try await wait.wait(timeout: .seconds(300)) == 0, "\(wait.errorOutput)")
             let restart = try await kubectl.output("rollout", "restart", "deploy/web")
             #expect(restart == "deployment.apps/web restarted")
             let all = try await kubectl.output("get", "all")
             #expect(all.contains("deployment.apps/web"))
-            let gone = try kubectl.start("wait", "--for=delete", "deploy/web", "--timeout=90s", "-v=6")
+            let gone = try kubectl.start("wait", "--for=delete", "deploy/web", "--timeout=280s", "-v=6")
             try await Kubectl.untilWatching(gone, fixture)
             try await kubectl.output("delete", "deploy", "web")
-            #expect(try await gone.wait(timeout: .seconds(90)) == 0, "\(gone.errorOutput)")
+            #expect(try await gone.wait(timeout: .seconds(300)) == 0, "\(gone.errorOutput)")
         }
     }
 }

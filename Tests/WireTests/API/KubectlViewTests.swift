@@ -161,7 +161,7 @@ struct `kubectl shows` {
                     schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
                 """
             try await kubectl.run(all: ["apply", "-f", "-"], input: definition).check()
-            let ready = ["wait", "--for=condition=Established", "crd/boats.example.com", "--timeout=90s"]
+            let ready = ["wait", "--for=condition=Established", "crd/boats.example.com", "--timeout=280s"]
             try await kubectl.run(all: ready).check()
             let boat = "apiVersion: example.com/v1\nkind: Boat\nmetadata: {name: b}\nspec: {length: 12}\n"
             try await kubectl.run(all: ["apply", "-f", "-"], input: boat).check()

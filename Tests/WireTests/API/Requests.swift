@@ -14,9 +14,9 @@ func whoami(_ client: APIClient) async throws -> String? {
     return reply.json[path: "status", "userInfo", "username"]?.string
 }
 
-/// Tries again until it succeeds, at most a minute.
+/// Tries again until it succeeds, at most three minutes.
 func eventually(_ body: () async throws -> Void) async throws {
-    let deadline = ContinuousClock.now + .seconds(60)
+    let deadline = ContinuousClock.now + .seconds(180)
     while true {
         do {
             return try await body()

@@ -19,13 +19,13 @@ struct `Whoever works` {
                 "subjects":[{"apiGroup":"rbac.authorization.k8s.io","kind":"User","name":"user2"}]}
                 """
             let seen = try await two.watch(
-                "\(projects)?watch=true&timeoutSeconds=20",
+                "\(projects)?watch=true&timeoutSeconds=280",
                 onStart: { _ = try await one.send("POST", bindings, binding) },
                 until: { $0.contains { $0["object"]?.name == "one" } }
             )
             #expect(seen.last?["type"]?.string == "ADDED", "\(seen)")
             let gone = try await two.watch(
-                "\(projects)?watch=true&timeoutSeconds=20",
+                "\(projects)?watch=true&timeoutSeconds=280",
                 onStart: { _ = try await one.request("DELETE", bindings + "/guests") },
                 until: { $0.last?["type"]?.string == "DELETED" }
             )
@@ -36,16 +36,16 @@ struct `Whoever works` {
             let name = OAuthTokenName.hashed(token) ?? ""
             let begin = ContinuousClock.now
             _ = try await watcher.watch(
-                "/api/v1/namespaces/one/secrets?watch=true&timeoutSeconds=60",
-                timeout: .seconds(60),
+                "/api/v1/namespaces/one/secrets?watch=true&timeoutSeconds=1200",
+                timeout: .seconds(400),
                 onStart: {
                     let path = "/apis/oauth.openshift.io/v1/useroauthaccesstokens/\(name)"
                     _ = try await one.request("DELETE", path)
                 },
                 until: { _ in false }
             )
-            // at its own end it would have taken a minute
-            #expect(ContinuousClock.now - begin < .seconds(25))
+            // at its own end it would have taken twenty minutes
+            #expect(ContinuousClock.now - begin < .seconds(400))
         }
     }
 

@@ -57,7 +57,7 @@ struct `A whole cluster` {
                 guard reply.status == 401 else { throw APIClientError.unexpected(reply, during: "kubeadmin's end") }
             }
             let before = try files(data)
-            #expect(await whole.process.stop(grace: .seconds(40)) == 0)
+            #expect(await whole.process.stop(grace: .seconds(180)) == 0)
             let second = try await fixture.whole(data: data, options: options)
             #expect(try files(data) == before)
             #expect(second.ready.fields["addresses.api-server"] == whole.ready.fields["addresses.api-server"])
@@ -79,7 +79,7 @@ struct `A whole cluster` {
             let whole = try await fixture.whole(data: data)
             let berth = try fixture.client(BerthBinary.path)
             try await berth.run(["down", "--data", data]).check()
-            _ = try await whole.process.wait(timeout: .seconds(60))
+            _ = try await whole.process.wait(timeout: .seconds(300))
             try FileManager.default.moveItem(atPath: data, toPath: moved)
             let second = try await fixture.whole(data: moved)
             let client = try api(second.ready, fixture, data: moved)

@@ -19,7 +19,7 @@ struct `A watch` {
             try await create("a", cluster)
             let query =
                 "?allowWatchBookmarks=true&fieldSelector=metadata.name%3Da&resourceVersionMatch=NotOlderThan"
-                + "&sendInitialEvents=true&timeoutSeconds=60&watch=true"
+                + "&sendInitialEvents=true&timeoutSeconds=280&watch=true"
             let events = try await cluster.admin.watch(Self.path + query) { events in
                 events.contains { $0["type"]?.string == "BOOKMARK" }
             }

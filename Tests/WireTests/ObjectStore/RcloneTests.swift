@@ -23,7 +23,7 @@ struct `Rclone on the object store` {
             )
             let client = try fixture.client("rclone")
             func rclone(_ arguments: String...) async throws -> CommandResult {
-                try await client.run(["--config", configuration] + arguments, timeout: .seconds(110)).check()
+                try await client.run(["--config", configuration] + arguments).check()
             }
             let source = try fixture.folder("source/deep/er")
             var random = SeededGenerator(seed: 130)

@@ -101,16 +101,16 @@ struct `A registry with a password file` {
         try await judge(kind, authenticated: true) { _, registry in
             let anyone = RawHTTP(port: registry.http.port)
             func time(_ credentials: String) async throws -> Duration {
-                var best = Duration.seconds(60)
-                for _ in 0..<8 {
-                    let start = ContinuousClock.now
-                    _ = try await anyone.request("GET", "/v2/", headers: basic(credentials))
-                    best = min(best, ContinuousClock.now - start)
-                }
-                return best
+                let start = ContinuousClock.now
+                _ = try await anyone.request("GET", "/v2/", headers: basic(credentials))
+                return ContinuousClock.now - start
             }
-            let known = try await time("user1:wrong")
-            let unknown = try await time("nobody:wrong")
+            var (known, unknown) = (Duration.seconds(600), Duration.seconds(600))
+            // in turns, so that other work on the machine is in the way of both
+            for _ in 0..<24 {
+                known = min(known, try await time("user1:wrong"))
+                unknown = min(unknown, try await time("nobody:wrong"))
+            }
             // the file's cost is low in tests, so only the shape can be seen: never much quicker
             #expect(unknown * 5 > known)
         }

@@ -82,11 +82,10 @@ struct `A deletion` {
     @Test(arguments: RegistryKind.ours)
     func `is refused everywhere where it is switched off`(_ kind: RegistryKind) async throws {
         try await BerthFixture.with { fixture in
-            var registry = try await fixture.registry(
+            let registry = try await fixture.registry(
                 kind,
                 environment: ["REGISTRY_STORAGE_DELETE_ENABLED": "false"]
             )
-            registry.http.timeout = .seconds(10)
             let image = SampleImage(seed: 54)
             try await registry.push(image, to: "delete/never", as: "v1")
             for path in [

@@ -43,9 +43,9 @@ final class Ledger: Sendable {
     /// How much has been acknowledged until now.
     var mark: Mark { state.withLock { Mark(blobs: $0.blobs.count, images: $0.images.count) } }
 
-    /// Waits until something more than `mark` was acknowledged, so that what comes next hits writers at work; at most a minute.
+    /// Waits until something more than `mark` was acknowledged, so that what comes next hits writers at work; at most three minutes.
     func grow(beyond mark: Mark, images: Bool = false) async throws {
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .seconds(180)
         while images ? self.mark.images <= mark.images : self.mark.blobs <= mark.blobs, ContinuousClock.now < deadline {
             try await Task.sleep(for: .milliseconds(10))
         }

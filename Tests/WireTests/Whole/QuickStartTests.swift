@@ -11,7 +11,7 @@ struct `The first minutes with the whole` {
             let whole = try await fixture.whole(data: data)
             let image = SampleImage(seed: 180)
             try await whole.registry.push(image, to: "first/image", as: "v1")
-            #expect(await whole.process.stop(grace: .seconds(40)) == 0)
+            #expect(await whole.process.stop(grace: .seconds(180)) == 0)
             func secrets() throws -> [String: Data] {
                 let names = try FileManager.default.contentsOfDirectory(atPath: "\(data)/secrets")
                 return Dictionary(
@@ -37,8 +37,7 @@ struct `The first minutes with the whole` {
             #expect(reply.body == image.manifest.bytes)
             // one supervisor for a data folder
             let third = try await fixture.client(BerthBinary.path).run(
-                ["up", "--data", data, "--port", "0"],
-                timeout: .seconds(60)
+                ["up", "--data", data, "--port", "0"]
             )
             #expect(!third.succeeded, "\(third)")
             // no secret in any log
@@ -75,7 +74,7 @@ struct `The first minutes with the whole` {
                 // the lines name the program as it was called
                 script += command.replacing(BerthBinary.path, with: berth) + "\n"
             }
-            let result = try await shell.run(["-c", script], timeout: .seconds(200))
+            let result = try await shell.run(["-c", script], timeout: .seconds(400))
             #expect(result.succeeded, "\(script)\n\(result)")
             #expect(result.output.contains("Login Succeeded") && result.output.contains("docker/registry/v2/"))
         }

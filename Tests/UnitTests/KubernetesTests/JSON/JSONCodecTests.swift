@@ -1,3 +1,4 @@
+import BerthTesting
 import Glibc
 import NIOCore
 import Testing
@@ -122,8 +123,7 @@ import Testing
 
     @Test func `takes thousands of members in time that grows with their number`() throws {
         let members = (0..<40_000).map { "\"member-\($0)\":\($0)" }
-        let clock = ContinuousClock()
-        let time = try clock.measure {
+        let time = try CPUTime.measure {
             var value = try parse("{" + members.joined(separator: ",") + "}")
             for number in 0..<40_000 { #expect(value["member-\(number)"]?.integer == Int64(number)) }
             value.set("x", at: ["member-7"])

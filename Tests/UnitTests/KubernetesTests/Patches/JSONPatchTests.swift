@@ -1,3 +1,4 @@
+import BerthTesting
 import Testing
 
 @testable import Kubernetes
@@ -211,7 +212,7 @@ import Testing
         let large = JSONValue.array((0..<20_000).map { .integer($0) })
         let steps = (0..<10_000).map { #"{"op":"replace","path":"/a/\#($0)","value":"x"}"# }.joined(separator: ",")
         let patch = try JSONPatch(parsing: JSONValue(parsing: "[\(steps)]".utf8))
-        let time = try ContinuousClock().measure { _ = try patch.applied(to: ["a": large]) }
+        let time = try CPUTime.measure { _ = try patch.applied(to: ["a": large]) }
         #expect(time < .seconds(60))
     }
 }
