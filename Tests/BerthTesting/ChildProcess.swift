@@ -67,11 +67,14 @@ package final class ChildProcess: Sendable {
             if let status { return status }
             var raw: Int32 = 0
             guard waitpid(pid, &raw, WNOHANG) == pid else { return nil }
-            let signal = raw & 0x7f
-            let code = signal == 0 ? (raw >> 8) & 0xff : 128 + signal
-            status = code
-            return code
+            status = Self.code(raw)
+            return status
         }
+    }
+
+    private static func code(_ raw: Int32) -> Int32 {
+        let signal = raw & 0x7f
+        return signal == 0 ? (raw >> 8) & 0xff : 128 + signal
     }
 
     /// Waits for the end; kills the process's group and throws when `timeout` passes first or the task is cancelled.
@@ -96,6 +99,22 @@ package final class ChildProcess: Sendable {
     package func signal(_ number: Int32) {
         guard poll() == nil else { return }
         kill(pid, number)
+    }
+
+    /// Stops the process until SIGCONT, and waits until none of its threads runs any more.
+    package func freeze() async throws {
+        signal(SIGSTOP)
+        while !isStopped() { try await Task.sleep(for: .milliseconds(1)) }
+    }
+
+    private func isStopped() -> Bool {
+        status.withLock { status in
+            var raw: Int32 = 0
+            guard status == nil else { return true }
+            guard waitpid(pid, &raw, WNOHANG | WUNTRACED) == pid else { return false }
+            if raw & 0xff != 0x7f { status = Self.code(raw) }
+            return true
+        }
     }
 
     /// Sends a signal to the process and all that it started in its group.

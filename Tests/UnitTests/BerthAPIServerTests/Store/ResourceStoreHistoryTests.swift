@@ -114,10 +114,14 @@ import Testing
         try await subject.with { store in
             try await store.put(pod("old"), "1")
             let before = try await store.put(pod("x"), "1").revision
-            async let cut: Void = Self.expectExpired { _ = try await store.told(after: before, count: 100) }
-            try await Task.sleep(for: .milliseconds(100))
             let floor = before + 1000
             let parts = Parts([[(pod("x"), bytes("2"))], [(ResourceKey(namespaces, name: "n"), bytes("3"))]])
+            let begun = Collected<Int64>()
+            async let cut: Void = {
+                await Self.expectExpired { try await store.follow(after: before) { begun.add([$0.revision]) } }
+                begun.add([0])
+            }()
+            while begun.all.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
             let reached = try await store.replaceAll(above: floor) { parts.next() }
             await cut
             #expect(reached > floor)

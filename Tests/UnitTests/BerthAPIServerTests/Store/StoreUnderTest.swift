@@ -27,9 +27,7 @@ enum StoreUnderTest: String, CaseIterable, CustomTestStringConvertible {
                 await EtcdTurns.all.take()
                 fixture.onEnd { await EtcdTurns.all.giveBack() }
                 let server = try await EtcdServer.start(in: fixture)
-                var configuration = EtcdConfiguration(endpoints: [server.endpoint])
-                configuration.timeout = .seconds(20)
-                try await Self.use(EtcdResourceStore(configuration, logger: quiet), body)
+                try await Self.use(EtcdResourceStore(.patient([server.endpoint]), logger: quiet), body)
             }
         }
     }
@@ -59,6 +57,17 @@ actor EtcdTurns {
 
     func giveBack() {
         if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+    }
+}
+
+extension EtcdConfiguration {
+    /// For tests in which etcd answers, however slow the machine is.
+    static func patient(_ endpoints: [String]) -> EtcdConfiguration {
+        var configuration = EtcdConfiguration(endpoints: endpoints)
+        configuration.connectTimeout = .seconds(300)
+        configuration.timeout = .seconds(300)
+        configuration.silenceLimit = .seconds(3600)
+        return configuration
     }
 }
 

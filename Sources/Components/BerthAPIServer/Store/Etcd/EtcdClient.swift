@@ -153,17 +153,21 @@ final class EtcdClient: Sendable {
             if let connecting = state.connecting[place] { return .connecting(connecting) }
             let endpoint = endpoints[number]
             let tls = endpoint.isSecure ? tls : nil
-            let connecting = EtcdConnection.open(endpoint, tls: tls, timeout: configuration.timeout)
+            let connecting = EtcdConnection.open(
+                endpoint,
+                tls: tls,
+                connectTimeout: configuration.connectTimeout,
+                timeout: configuration.timeout
+            )
             state.connecting[place] = connecting
-            return .begun(connecting)
+            // Here, where nobody else can meet it: one that had ended before would be given out for as long.
+            connecting.whenComplete { [weak self] result in self?.connected(place, result) }
+            return .connecting(connecting)
         }
         do {
             switch known {
             case .connected(let connection): return connection
             case .connecting(let connecting): return try await connecting.get()
-            case .begun(let connecting):
-                connecting.whenComplete { [weak self] result in self?.connected(place, result) }
-                return try await connecting.get()
             }
         } catch { throw EtcdStatus.failure(error) }
     }
@@ -171,7 +175,6 @@ final class EtcdClient: Sendable {
     private enum Known {
         case connected(EtcdConnection)
         case connecting(EventLoopFuture<EtcdConnection>)
-        case begun(EventLoopFuture<EtcdConnection>)
     }
 
     private func connected(_ place: Place, _ result: Result<EtcdConnection, any Error>) {

@@ -11,6 +11,8 @@ package struct EtcdConfiguration: Sendable {
     package var keyPath: String?
     package var username: String?
     package var password: String?
+    /// How long connecting to one endpoint may take, before another is tried.
+    package var connectTimeout = Duration.seconds(2)
     /// How long one answer may take.
     package var timeout = Duration.seconds(5)
     /// How long the watch may be silent before we write something that it must tell us.

@@ -19,7 +19,6 @@ final class EtcdConnection: Sendable {
 
     /// Streams have numbers, and no number is given twice: far before they end another connection is opened.
     private static let callLimit = 1 << 28
-    private static let connectTimeout = TimeAmount.seconds(2)
     private static let connectionWindow = 16 << 20
     private static let streamWindow = 4 << 20
     /// A peer that does nothing else all the time is not etcd, which measures its bandwidth by pings.
@@ -47,13 +46,14 @@ final class EtcdConnection: Sendable {
     static func open(
         _ endpoint: EtcdEndpoint,
         tls: NIOSSLContext?,
+        connectTimeout: Duration,
         timeout: Duration
     ) -> EventLoopFuture<EtcdConnection> {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         // A name with several addresses is tried at more than one.
         let made = NIOLoopBoundBox.makeEmptyBox(valueType: [ObjectIdentifier: EtcdConnection].self, eventLoop: loop)
         return ClientBootstrap(group: loop)
-            .connectTimeout(connectTimeout)
+            .connectTimeout(TimeAmount(connectTimeout))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -148,8 +148,10 @@ final class EtcdConnection: Sendable {
         var headers = headers(method, token: token)
         headers.add(name: "grpc-timeout", value: Self.text(timeout))
         let (heads, body) = (headers, EtcdFrames.framed(request))
+        // Before anything is sent, or an answer could be taken for older than its question.
+        let begun = NIODeadline.now()
         begin({ try $0.pipeline.syncOperations.addHandler(EtcdCall(heads, body, answer)) }, else: { answer.fail($0) })
-        let timer = channel.eventLoop.scheduleTask(in: TimeAmount(timeout)) { [self, begun = NIODeadline.now()] in
+        let timer = channel.eventLoop.scheduleTask(in: TimeAmount(timeout)) { [self] in
             answer.fail(EtcdFailure.timedOut)
             // Nothing came meanwhile, on no stream: there may be nobody at the other end any more.
             if pulse.value.last < begun { close() }
