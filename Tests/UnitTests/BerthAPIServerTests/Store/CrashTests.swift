@@ -21,7 +21,7 @@ private let childFolder = ProcessInfo.processInfo.environment[childVariable]
                 group.addTask {
                     for number in 0... {
                         let object = try await store.put(pod("w\(writer)"), "\(number)")
-                        let line = Array("\(writer) \(number) \(object.revision)\n".utf8)
+                        let line = Array("\n\(writer) \(number) \(object.revision) .".utf8)
                         _ = line.withUnsafeBytes { write(notes, $0.baseAddress, $0.count) }
                         if number % 50 == 49 { try await store.compact(through: max(0, object.revision - 200)) }
                     }
@@ -46,7 +46,7 @@ private let childFolder = ProcessInfo.processInfo.environment[childVariable]
                 let notes = "\(fixture.directory)/notes"
                 let size = { try? FileManager.default.attributesOfItem(atPath: notes)[.size] as? Int }
                 let goal = (size() ?? 0) + 4000
-                let deadline = ContinuousClock.now + .seconds(60)
+                let deadline = ContinuousClock.now + .seconds(300)
                 while size() ?? 0 < goal, child.poll() == nil, ContinuousClock.now < deadline {
                     try await Task.sleep(for: .milliseconds(5))
                 }
@@ -55,7 +55,8 @@ private let childFolder = ProcessInfo.processInfo.environment[childVariable]
                 let lines = try String(contentsOfFile: notes, encoding: .utf8).split(separator: "\n")
                 let noted = lines.compactMap { line -> (writer: String, number: Int, revision: Int64)? in
                     let parts = line.split(separator: " ")
-                    guard parts.count == 3, let number = Int(parts[1]), let revision = Int64(parts[2]) else {
+                    // A line without its end was being written.
+                    guard parts.count == 4, let number = Int(parts[1]), let revision = Int64(parts[2]) else {
                         return nil
                     }
                     return (String(parts[0]), number, revision)

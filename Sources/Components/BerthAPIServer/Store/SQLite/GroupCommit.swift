@@ -111,6 +111,7 @@ final class GroupCommit: Sendable {
         let (error, begins): (StoreError?, Bool) = state.withLock { state in
             if let error = Self.refusal(state) { return (error, false) }
             state.pending.append(write)
+            state.statistics.asked += 1
             defer { state.isDraining = true }
             return (nil, !state.isDraining)
         }
