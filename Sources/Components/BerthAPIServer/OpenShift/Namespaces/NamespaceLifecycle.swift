@@ -35,11 +35,10 @@ package struct NamespaceLifecycle: Service {
                     case .added(let object), .modified(let object): namespace = object
                     case .deleted, .bookmark: continue
                     }
-                    guard namespace.deletionTimestamp != nil, active.insert(namespace.name) else { continue }
+                    guard namespace.deletionTimestamp != nil, active.begins(namespace.name) else { continue }
                     let name = namespace.name
                     group.addTask {
-                        await empty(name)
-                        active.remove(name)
+                        repeat { await empty(name) } while active.goesOn(name)
                     }
                 }
             }
@@ -107,11 +106,27 @@ package struct NamespaceLifecycle: Service {
         return found
     }
 
-    /// The namespaces somebody works on.
+    /// The namespaces somebody works on, and whether they were told of again meanwhile: one of the same name may have
+    /// come and be going, which whoever has just ended would not see.
     private final class ActiveNames: Sendable {
-        private let names = Mutex<Set<String>>([])
+        private let names = Mutex<[String: Bool]>([:])
 
-        func insert(_ name: String) -> Bool { names.withLock { $0.insert(name).inserted } }
-        func remove(_ name: String) { _ = names.withLock { $0.remove(name) } }
+        /// Whether nobody works on it yet.
+        func begins(_ name: String) -> Bool {
+            names.withLock { names in
+                let isNew = names[name] == nil
+                names[name] = !isNew
+                return isNew
+            }
+        }
+
+        /// Whether there is more to do for whoever has ended.
+        func goesOn(_ name: String) -> Bool {
+            names.withLock { names in
+                let isTold = names[name] ?? false
+                names[name] = isTold ? false : nil
+                return isTold
+            }
+        }
     }
 }
