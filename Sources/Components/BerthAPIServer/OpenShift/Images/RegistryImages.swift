@@ -10,12 +10,16 @@ import NIOSSL
 /// Of an image for several platforms the one for linux and amd64 is taken.
 struct RegistryImages: Sendable {
     private static let manifestLimit = 4 << 20
-    private static let patience = TimeAmount.seconds(15)
     private static let accepted = [
         "application/vnd.docker.distribution.manifest.v2+json",
         "application/vnd.docker.distribution.manifest.list.v2+json", "application/vnd.oci.image.manifest.v1+json",
         "application/vnd.oci.image.index.v1+json",
     ]
+
+    /// How long connecting may take.
+    var connectPatience = TimeAmount.seconds(5)
+    /// How long one answer may take.
+    var patience = TimeAmount.seconds(15)
 
     var source: ImageSource {
         ImageSource(
@@ -30,7 +34,7 @@ struct RegistryImages: Sendable {
     ) async throws -> Value {
         var settings = HTTPClient.Configuration()
         settings.redirectConfiguration = .follow(max: 5, allowCycles: false)
-        settings.timeout = .init(connect: .seconds(5), read: Self.patience)
+        settings.timeout = .init(connect: connectPatience, read: patience)
         // whoever imports is told at once what is wrong, and asks again
         settings.connectionPool.retryConnectionEstablishment = false
         if query.isInsecure {
@@ -39,7 +43,7 @@ struct RegistryImages: Sendable {
             settings.tlsConfiguration = tls
         }
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
-        var session = Session(client: client, query: query)
+        var session = Session(client: client, query: query, patience: patience)
         let result: Result<Value, any Error>
         do {
             result = .success(try await body(&session))
@@ -57,12 +61,15 @@ struct RegistryImages: Sendable {
     private struct Session {
         let client: HTTPClient
         let query: ImageSource.Query
+        private let patience: TimeAmount
         private var authorization: String?
         private var scheme = "https"
         /// Where tokens were asked for last; nil while the registry itself is asked.
         private var realm: String?
 
-        init(client: HTTPClient, query: ImageSource.Query) { (self.client, self.query) = (client, query) }
+        init(client: HTTPClient, query: ImageSource.Query, patience: TimeAmount) {
+            (self.client, self.query, self.patience) = (client, query, patience)
+        }
 
         /// Where the last request went, as it is told.
         var place: (url: String, authority: String) {
@@ -176,7 +183,7 @@ struct RegistryImages: Sendable {
                 request.headers.add(name: "Authorization", value: authorization)
             }
             for type in types { request.headers.add(name: "Accept", value: type) }
-            return try await client.execute(request, timeout: RegistryImages.patience)
+            return try await client.execute(request, timeout: patience)
         }
 
         /// What to send as `Authorization`: a token from the place that the registry names, or the password.
