@@ -1,5 +1,4 @@
 package import BerthHTTP
-import NIOCore
 
 extension HTTPServiceConfiguration {
     /// A free port of this machine and ``RequestLimits/patient`` limits: for servers inside a test's process.
@@ -14,12 +13,12 @@ extension RequestLimits {
     /// The sizes as ever, and more time than a machine takes that stops in the middle of a test; for tests that judge something else.
     package static var patient: RequestLimits {
         var limits = RequestLimits()
-        limits.firstByteTimeout = .minutes(10)
-        limits.headTimeout = .minutes(10)
-        limits.keepAliveTimeout = .minutes(10)
-        limits.bodyProgressWindow = .minutes(10)
-        limits.writeStallTimeout = .minutes(10)
-        limits.shutdownGrace = .minutes(10)
+        limits.firstByteTimeout = Patience.limit
+        limits.headTimeout = Patience.limit
+        limits.keepAliveTimeout = Patience.limit
+        limits.bodyProgressWindow = Patience.limit
+        limits.writeStallTimeout = Patience.limit
+        limits.shutdownGrace = Patience.limit
         return limits
     }
 }
