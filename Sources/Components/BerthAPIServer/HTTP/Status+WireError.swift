@@ -29,7 +29,11 @@ extension Status: WireError {
         case .future(let current): .tooLargeResourceVersion(nil, current: current)
         case .tooLarge(let limit): .tooLarge("Request entity too large: limit of an object is \(limit)")
         case .full:
-            Status(code: 507, reason: "InsufficientStorage", message: "the store is full: nothing was written")
+            Status(
+                code: 507,
+                reason: "InsufficientStorage",
+                message: "the store is full; read again to see whether this was written"
+            )
         case .unavailable:
             Status(
                 code: 503,

@@ -10,7 +10,7 @@ package enum StoreError: Error, Sendable, Hashable {
     case future(current: Int64)
     /// More bytes than the store keeps in one object.
     case tooLarge(limit: Int)
-    /// There is no room for more: nothing was written.
+    /// There is no room for more; the very write by which the store noticed it may have been made all the same.
     case full
     /// The store behind cannot be reached or writing failed; the text names no secret.
     ///

@@ -177,7 +177,9 @@ import Testing
                     count += 1
                 }
             }
-            #expect(try await store.list().items.count == count)
+            // The write by which etcd noticed its size may have been made all the same.
+            let made = try await store.list().items.count
+            #expect(made == count || made == count + 1)
             #expect(try await store.get(pod("l0"))?.value == large)
             // An etcd of 3.4 lets nothing be deleted by a transaction either: the administrator makes room.
             let http = RawHTTP(port: server.port)

@@ -4,7 +4,7 @@ enum EtcdFailure: Error, Hashable {
     case compacted(oldest: Int64?)
     case future
     case tooLarge
-    /// etcd's disk or quota is full: nothing was done.
+    /// etcd's disk or quota is full. It looks before it takes a change and again when it makes it; what fails only then was made.
     case full
     /// The answer has more bytes than we take.
     case answerTooLarge
