@@ -20,13 +20,16 @@ final class DataFolderLock: Sendable {
         let path = folder.run + "/lock"
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .fileUnusable(path: path, call: "open", code: errno) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let code = errno
-            close(descriptor)
-            guard code == EWOULDBLOCK else { throw .fileUnusable(path: path, call: "flock", code: code) }
-            return nil
+        var code = EWOULDBLOCK
+        // whoever only asks for the holder has it too, for a moment
+        for attempt in 0..<20 where code == EWOULDBLOCK {
+            if attempt > 0 { usleep(5000) }
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return DataFolderLock(descriptor: descriptor) }
+            code = errno
         }
-        return DataFolderLock(descriptor: descriptor)
+        close(descriptor)
+        guard code == EWOULDBLOCK else { throw .fileUnusable(path: path, call: "flock", code: code) }
+        return nil
     }
 
     /// The process that runs on the folder now, nil when none does.

@@ -52,13 +52,14 @@ package final class FilesystemStorageDriver: StorageDriver {
     package static func open(root: String, pool: NIOThreadPool = .singleton) async throws -> FilesystemStorageDriver {
         try await pool.runIfActive {
             guard mkdir(root, 0o700) == 0 || errno == EEXIST else { throw SystemCall.error("mkdir") }
+            let tree = try FolderTree(root: root)
             let lock = try SystemCall.open("\(root)/.berth.lock", O_RDWR | O_CREAT)
             guard let lock else { throw StorageError.denied("the root directory cannot be made") }
             guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
                 close(lock)
                 throw StorageError.denied("another registry uses this root directory")
             }
-            let driver = FilesystemStorageDriver(tree: try FolderTree(root: root), pool: pool, lockDescriptor: lock)
+            let driver = FilesystemStorageDriver(tree: tree, pool: pool, lockDescriptor: lock)
             try driver.tree.synchronize(Set(try driver.tree.makeDirectories(driver.uploads)))
             try driver.removeLeftovers()
             return driver
