@@ -1,22 +1,31 @@
 import Kubernetes
-import Synchronization
 
 @testable import BerthAPIServer
 
-/// Objects among which the first namespace that ends has a successor, which is deleted before anybody hears of the end.
-final class Reborn: LocalObjects {
-    let base = FakeObjects()
-    private let isOver = Mutex(false)
+/// Objects whose answers are late: something happens between what was done and the caller's hearing of it.
+final class LateObjects: LocalObjects {
+    typealias Happening = @Sendable (FakeObjects) async throws -> Void
 
-    /// Whether the successor has been there.
-    var hasComeBack: Bool { isOver.withLock { $0 } }
+    let base: FakeObjects
+    private let afterList: Happening
+    private let afterUpdate: Happening
+
+    init(
+        _ base: FakeObjects,
+        afterList: @escaping Happening = { _ in },
+        afterUpdate: @escaping Happening = { _ in }
+    ) {
+        (self.base, self.afterList, self.afterUpdate) = (base, afterList, afterUpdate)
+    }
 
     func get(_ resource: GroupResource, namespace: String, name: String) async throws -> JSONValue? {
         try await base.get(resource, namespace: namespace, name: name)
     }
 
     func list(_ resource: GroupResource, namespace: String?) async throws -> [JSONValue] {
-        try await base.list(resource, namespace: namespace)
+        let found = try await base.list(resource, namespace: namespace)
+        try await afterList(base)
+        return found
     }
 
     func create(_ resource: GroupResource, _ object: JSONValue) async throws -> JSONValue {
@@ -37,14 +46,7 @@ final class Reborn: LocalObjects {
             subresource: subresource,
             change: change
         )
-        guard try await base.get(resource, namespace: namespace, name: name) == nil, !hasComeBack else {
-            return changed
-        }
-        _ = try await base.create(resource, SeedPlanter.object("v1", "Namespace", name))
-        _ = try await base.delete(resource, namespace: namespace, name: name, resourceVersion: nil)
-        isOver.withLock { $0 = true }
-        // Time for those who follow; nothing depends on it but whether the test can fail.
-        try await Task.sleep(for: .milliseconds(50))
+        try await afterUpdate(base)
         return changed
     }
 
