@@ -42,6 +42,23 @@ import Testing
         #expect(!text.contains("deadbeef") && !text.contains("AKID"))
     }
 
+    @Test(arguments: [
+        "X-AMZ-SIGNATURE=", "x-amz-credential=", "Signature=", "AWSAccessKeyId=", "X-Amz-Security-Token=",
+    ])
+    func `leaves out what follows the name of a signature, in any case, beside any letters`(_ name: String) {
+        for before in ["/b/k?", "/İ/straße?", ""] {
+            // an accent after the name is one letter with its last one
+            for after in ["deadbeef", "\u{301}deadbeef", ""] {
+                let line = line("m", ["target": .string(before + name + after)])
+                for text in [line.text, line.json] {
+                    #expect(!text.contains("beef"))
+                    #expect(text.contains(before + LogLine.redacted))
+                }
+            }
+        }
+        #expect(line("m", ["target": "/b/signatures/x-amz-sig"]).text.contains("/b/signatures/x-amz-sig"))
+    }
+
     @Test func `stays one line whatever is in it`() throws {
         let text = line("a\nb\u{1B}[31m\u{2028}", ["x": "\r\n\u{0}"])
         for line in [text.text, text.json] {

@@ -42,30 +42,33 @@ struct LogLine: Sendable {
 
     /// Whether values under this name are secret whatever they hold.
     private static func isSecret(_ key: String) -> Bool {
-        let key = key.lowercased()
-        return ["password", "secret", "authorization", "cookie", "token", "signature", "private"]
-            .contains { key.contains($0) } && !key.hasSuffix("_file")
+        secretNames.firstOffset(in: key) != nil && !key.lowercased().hasSuffix("_file")
     }
+
+    private static let secretNames = ASCIINeedles([
+        "password", "secret", "authorization", "cookie", "token", "signature", "private",
+    ])
 
     /// A presigned query gives whoever reads it the right to call; everything from its credential on goes.
     private static func withoutSignature(_ value: String) -> String {
         let bounded = value.utf8.count > valueLimit ? String(value.prefix(valueLimit)) + "…" : value
-        let lowered = bounded.lowercased()
-        guard
-            let start = [
-                "x-amz-credential", "x-amz-signature", "x-amz-security-token", "signature=", "awsaccesskeyid=",
-            ]
-            .compactMap({ lowered.range(of: $0)?.lowerBound }).min()
-        else { return bounded }
-        let kept = lowered.distance(from: lowered.startIndex, to: start)
-        return String(bounded.prefix(kept)) + redacted
+        guard let start = signatureNames.firstOffset(in: bounded) else { return bounded }
+        return String(decoding: bounded.utf8.prefix(start), as: UTF8.self) + redacted
     }
+
+    private static let signatureNames = ASCIINeedles([
+        "x-amz-credential", "x-amz-signature", "x-amz-security-token", "signature=", "awsaccesskeyid=",
+    ])
 
     private static func clean(_ text: String) -> String {
         String(quoted(text).dropFirst().dropLast())
     }
 
     private static func quoted(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy {
+            (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+        }
+        if isPlain { return "\"\(text)\"" }
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -62,7 +62,7 @@ struct Gateway: Sendable {
         let caller = try await Caller.of(request, context, authenticators, authorizer, isUse: true)
         record.caller = caller
         context.notes.principal = caller.user.username
-        let attributes = info.attributes(for: caller.user, selectedName: Self.selectedName(info))
+        let attributes = Self.attributes(info, caller.user)
         var decision = await authorizer.decide(attributes)
         if !decision.isAllowed, let personal = attributes.ofPersonalReview {
             decision = await authorizer.decide(personal)
@@ -77,20 +77,13 @@ struct Gateway: Sendable {
         }
     }
 
-    /// What rights are asked for; views may not know field selectors, so a selection there narrows nothing.
-    private func attributes(_ info: RequestInfo, _ user: UserInfo) -> AccessAttributes {
-        var attributes = info.attributes(for: user, selectedName: Self.selectedName(info))
-        guard Self.selecting.contains(info.verb) else { return attributes }
-        let served = catalog.served(group: info.group, version: info.version, resource: info.resource)
-        if case .virtual? = served?.backing { attributes.name = "" }
-        return attributes
+    private static func attributes(_ info: RequestInfo, _ user: UserInfo) -> AccessAttributes {
+        info.attributes(for: user, selectedName: selectedName(info))
     }
-
-    private static let selecting: Set<String> = ["list", "watch", "deletecollection"]
 
     /// A list or watch of one name asks for the rights on that name.
     private static func selectedName(_ info: RequestInfo) -> String {
-        guard selecting.contains(info.verb),
+        guard ["list", "watch", "deletecollection"].contains(info.verb),
             let text = info.target.queryValue("fieldSelector"), !text.isEmpty,
             let fields = try? FieldSelector(parsing: text)
         else { return "" }
@@ -140,7 +133,7 @@ struct Gateway: Sendable {
             judge: {
                 let now = try await Caller.of(request, context, authenticators, authorizer, isUse: false)
                 guard now.user.username.hasSameBytes(as: caller.user.username) else { return nil }
-                return await authorizer.decide(attributes(info, now.user)).isAllowed ? now : nil
+                return await authorizer.decide(Self.attributes(info, now.user)).isAllowed ? now : nil
             },
             watching: WatchObserver {
                 metrics.watchEnded(record)

@@ -125,6 +125,37 @@ struct `A watch and its rights` {
         }
     }
 
+    @Test func `go on when they are of one name in a view, and that name is all that may be seen`() async throws {
+        try await WholeAPI.serving { api, admin in
+            let (owner, reader) = (try await api.user("owner"), try await api.user("reader"))
+            try await api.project("one", of: owner)
+            let role = Rights.clusterRole(
+                "x-reader",
+                [
+                    PolicyRule(
+                        ["list", "watch"],
+                        groups: ["authorization.openshift.io"],
+                        resources: ["rolebindings"],
+                        names: ["x"]
+                    )
+                ]
+            )
+            #expect(try await admin.send("POST", "/apis/rbac.authorization.k8s.io/v1/clusterroles", role).code == 201)
+            try await api.bind("readers", "x-reader", in: "one", to: "user:reader")
+            let bindings = "/apis/authorization.openshift.io/v1/namespaces/one/rolebindings"
+            let ofX = bindings + "?fieldSelector=metadata.name=x"
+            #expect(try await Identities.eventually { try await reader.get(ofX).code == 200 })
+            #expect(try await reader.get(bindings).code == 403)
+            try await reader.watching(ofX + "&watch=true&resourceVersion=1") { events in
+                try await api.bind("x", "view", in: "one", to: "user:reader")
+                #expect(try await events.next()?.object.name == "x")
+                let path = "/apis/rbac.authorization.k8s.io/v1/namespaces/one/rolebindings/x"
+                #expect(try await admin.send("DELETE", path).code == 200)
+                #expect(try await events.next()?.object.name == "x")
+            }
+        }
+    }
+
     @Test func `of a service account end with the Secret that its token is bound to`() async throws {
         try await WholeAPI.serving { api, admin in
             try await api.project("one", of: try await api.user("owner"))
