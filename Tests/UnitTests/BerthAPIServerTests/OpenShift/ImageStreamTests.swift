@@ -143,6 +143,51 @@ import Testing
         }
     }
 
+    @Test(arguments: [true, false])
+    func `show no image of another project to who knows its digest alone`(_ isReference: Bool) async throws {
+        try await ImageFixture.serving(allows: { $0.resource != "images" }) { fixture in
+            let mapping = ImageFixture.mapping("theirs", tag: "v1", digest: digest, in: "other")
+            let known = ImageReference.digest(
+                of: Array((mapping[path: "image", "dockerImageManifest"]?.string ?? "").utf8)
+            )
+            try await fixture.push("theirs", tag: "v1", digest: known, in: "other")
+            guard isReference else {
+                try await fixture.push("mine")
+                var stolen = ImageFixture.mapping("mine", tag: "v1", digest: known, in: "ns")
+                // who has the manifest pushed it, as any registry would let them
+                _ = try await fixture.create("imagestreammappings", stolen)
+                let own = "sha256:" + String(repeating: "d", count: 64)
+                try await fixture.push("blank", digest: own)
+                stolen.set("blank", at: ["metadata", "name"])
+                for manifest: JSONValue? in [nil, "{}"] {
+                    stolen.set(manifest, at: ["image", "dockerImageManifest"])
+                    let request = stolen
+                    let refusal = await #expect(throws: Status.self) {
+                        _ = try await fixture.create("imagestreammappings", request)
+                    }
+                    #expect(refusal?.code == 403)
+                }
+                #expect(try await fixture.stream("blank").images == [own])
+                return
+            }
+            let spec: JSONValue = [
+                "tags": [
+                    [
+                        "name": "v1", "reference": true,
+                        "from": ["kind": "DockerImage", "name": .string("quay.example/x/y@\(known)")],
+                    ]
+                ]
+            ]
+            var stream = SeedPlanter.object("image.openshift.io/v1", "ImageStream", "mine", namespace: "ns")
+            stream.set(spec, at: ["spec"])
+            _ = try await fixture.create("imagestreams", stream)
+            let event = try await fixture.stream("mine").latest("v1")
+            #expect(event?["dockerImageReference"]?.string == "quay.example/x/y@\(known)")
+            await #expect(throws: Status.self) { _ = try await fixture.get("imagestreamimages", "mine@\(known)") }
+            #expect(try await fixture.stream("mine").images.isEmpty)
+        }
+    }
+
     @Test func `list their blobs and the project's pull secrets`() async throws {
         try await ImageFixture.serving { fixture in
             try await fixture.push("alpine")

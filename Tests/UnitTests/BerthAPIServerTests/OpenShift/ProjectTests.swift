@@ -73,6 +73,28 @@ import Testing
         #expect(bindings.first?["subjects"]?.array?.first?["name"] == "user1")
     }
 
+    @Test func `take from their request only what describes them`() async throws {
+        let fixture = ViewFixture()
+        let (requests, kind) = try fixture.backend("projectrequests", group: group)
+        let project = try await requests.create(
+            [
+                "metadata": [
+                    "name": "sandbox-2",
+                    "labels": ["pod-security.kubernetes.io/enforce": "privileged"],
+                    "annotations": [
+                        "openshift.io/sa.scc.uid-range": "0/65536", "openshift.io/node-selector": "master=",
+                        "openshift.io/requester": "somebody",
+                    ],
+                ]
+            ],
+            ViewFixture.request(kind)
+        )
+        #expect(project.labels["pod-security.kubernetes.io/enforce"] == nil)
+        #expect(project.annotations["openshift.io/sa.scc.uid-range"] == "1000000000/10000")
+        #expect(project.annotations["openshift.io/node-selector"] == nil)
+        #expect(project.annotations["openshift.io/requester"] == "user1")
+    }
+
     @Test func `are asked for under free and allowed names`() async throws {
         let fixture = ViewFixture()
         let (requests, kind) = try fixture.backend("projectrequests", group: group)

@@ -1,3 +1,5 @@
+import Crypto
+
 /// The name of an image anywhere: `registry/namespace/name:tag` or `…@sha256:…`.
 struct ImageReference: Sendable, Hashable, CustomStringConvertible {
     /// With its port; empty for Docker Hub.
@@ -57,6 +59,13 @@ struct ImageReference: Sendable, Hashable, CustomStringConvertible {
         let path = [registry, namespace, name].filter { !$0.isEmpty }.joined(separator: "/")
         if !id.isEmpty { return "\(path)@\(id)" }
         return tag.isEmpty ? path : "\(path):\(tag)"
+    }
+
+    /// What names a manifest by its content: `sha256:…`.
+    static func digest(of manifest: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        let hash = SHA256.hash(data: manifest).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0xF)]] }
+        return "sha256:" + String(decoding: hash, as: UTF8.self)
     }
 
     /// Whether this is `sha256:` and 64 hexadecimal digits, or another algorithm's digest.

@@ -7,6 +7,7 @@ struct ImageStreamMappingBackend: ResourceBackend {
     static let kind = GroupVersionKind(group: "image.openshift.io", version: "v1", kind: "ImageStreamMapping")
 
     let store: ImageStreamStore
+    let authorizer: any Authorizer
 
     func create(_ object: JSONValue, _ request: ResourceRequest) async throws -> JSONValue {
         let name = object.name
@@ -17,6 +18,7 @@ struct ImageStreamMappingBackend: ResourceBackend {
             // The registry creates the stream when it reads this kind and name.
             throw Status.notFound(request.kind.groupResource, name: name)
         }
+        try await checkMayUse(image, in: stream, request.user)
         if request.options.isDryRun { return Self.success }
         image.set("Image", at: ["kind"])
         image.set("image.openshift.io/v1", at: ["apiVersion"])
@@ -44,6 +46,21 @@ struct ImageStreamMappingBackend: ResourceBackend {
         }
         guard written != nil else { throw Status.notFound(request.kind.groupResource, name: name) }
         return Self.success
+    }
+
+    /// An image that is there may be of another project: who brings its manifest has it, others need the right to see it.
+    private func checkMayUse(_ image: JSONValue, in stream: ImageStream, _ user: UserInfo) async throws {
+        let manifest = image["dockerImageManifest"]?.string ?? ""
+        guard try await store.image(image.name) != nil, !stream.images.contains(image.name),
+            ImageReference.digest(of: Array(manifest.utf8)) != image.name
+        else { return }
+        var attributes = AccessAttributes(user: user, verb: "get")
+        (attributes.group, attributes.version) = ("image.openshift.io", "v1")
+        (attributes.resource, attributes.name) = ("images", image.name)
+        guard await authorizer.decide(attributes).isAllowed else {
+            let why = "the image is there already, and its manifest was not given"
+            throw Status.forbidden(KnownResource.images, name: image.name, why)
+        }
     }
 
     private static let success: JSONValue = [

@@ -62,14 +62,9 @@ struct ImageStreamTagging: Admission {
         if from["kind"]?.string == "DockerImage" {
             // Without `reference` an import decides what the tag points to.
             stream.setSpecTag(name, tag)
-            guard isReference, let reference = ImageReference(target) else { return }
-            let event = ImageStream.event(
-                reference: target,
-                image: reference.id,
-                generation: generation,
-                at: now()
-            )
-            stream.add(event, to: name)
+            guard isReference, ImageReference(target) != nil else { return }
+            // It names no image of this cluster, even by digest: whoever may see that one is asked elsewhere.
+            stream.add(ImageStream.event(reference: target, image: "", generation: generation, at: now()), to: name)
             return
         }
         guard let (sourceName, key) = Self.split(target, from["kind"]?.string ?? "", default: stream.name) else {

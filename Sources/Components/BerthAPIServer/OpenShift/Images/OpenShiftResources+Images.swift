@@ -20,7 +20,7 @@ extension OpenShiftResources {
         return stored(store) + tags(store) + [
             ServedResource(
                 kind("ImageStreamMapping", "imagestreammappings", verbs: ["create"]),
-                .virtual(ImageStreamMappingBackend(store: store))
+                .virtual(ImageStreamMappingBackend(store: store, authorizer: authorizer))
             ),
             ServedResource(
                 kind("ImageStreamImport", "imagestreamimports", verbs: ["create"]),

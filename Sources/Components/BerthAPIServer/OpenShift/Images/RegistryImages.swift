@@ -102,7 +102,7 @@ struct RegistryImages: Sendable {
             var config = ""
             if let digest = found.json[path: "config", "digest"]?.string, ImageReference.isDigest(digest) {
                 let bytes = try await get("/v2/\(reference.repository)/blobs/\(digest)", accepting: [])
-                guard Self.digest(of: bytes) == digest else {
+                guard ImageReference.digest(of: bytes) == digest else {
                     throw Status.internalError("the image's configuration does not match its digest")
                 }
                 config = String(decoding: bytes, as: UTF8.self)
@@ -118,7 +118,7 @@ struct RegistryImages: Sendable {
         private mutating func manifest(_ key: String) async throws -> (digest: String, text: String, json: JSONValue) {
             let path = "/v2/\(query.reference.repository)/manifests/\(key)"
             let bytes = try await get(path, accepting: RegistryImages.accepted)
-            let digest = Self.digest(of: bytes)
+            let digest = ImageReference.digest(of: bytes)
             guard !key.hasPrefix("sha256:") || key == digest else {
                 throw Status.internalError("the image's manifest does not match its digest")
             }
@@ -131,14 +131,6 @@ struct RegistryImages: Sendable {
         mutating func tags() async throws -> [String] {
             let bytes = try await get("/v2/\(query.reference.repository)/tags/list", accepting: [])
             return (try? JSONValue(parsing: bytes))?["tags"]?.strings ?? []
-        }
-
-        private static func digest(of bytes: [UInt8]) -> String {
-            "sha256:"
-                + SHA256.hash(data: bytes).map { byte in
-                    let digits = Array("0123456789abcdef")
-                    return "\(digits[Int(byte >> 4)])\(digits[Int(byte & 0xF)])"
-                }.joined()
         }
 
         /// One GET, again with credentials when the registry asks for them, and without TLS when it may be.

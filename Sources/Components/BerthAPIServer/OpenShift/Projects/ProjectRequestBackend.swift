@@ -45,16 +45,17 @@ struct ProjectRequestBackend: ResourceBackend {
         if try await objects.get(KnownResource.namespaces, namespace: "", name: name) != nil {
             throw Status.alreadyExists(Self.project, name: name)
         }
-        var annotations = object.annotations
-        annotations[ProjectView.description] = object["description"]?.string ?? ""
-        annotations[ProjectView.displayName] = object["displayName"]?.string ?? ""
-        annotations[ProjectView.requester] = request.user.username
+        // Nothing else of the request is kept: other labels and annotations give rights to what runs in a namespace.
+        let annotations = [
+            ProjectView.description: object["description"]?.string ?? "",
+            ProjectView.displayName: object["displayName"]?.string ?? "",
+            ProjectView.requester: request.user.username,
+        ]
         var namespace: JSONValue = [
             "kind": "Namespace", "apiVersion": "v1",
             "metadata": ["name": .string(name), "annotations": JSONValue(stringMap: annotations)],
             "spec": ["finalizers": ["kubernetes"]], "status": ["phase": "Active"],
         ]
-        if !object.labels.isEmpty { namespace.set(JSONValue(stringMap: object.labels), at: ["metadata", "labels"]) }
         let view = ProjectView(visibility: visibility)
         if request.options.isDryRun { return view.view(of: namespace) }
 
