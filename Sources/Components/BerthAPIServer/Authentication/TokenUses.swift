@@ -64,8 +64,8 @@ struct TokenUses: Sendable {
         return moved
     }
 
-    /// The limit of a client, else that of the cluster; 0 for none.
-    private func limitSeconds(client: String) async throws -> Int64 {
+    /// The limit of a client, else that of the cluster; 0 for none, nil when it cannot be read.
+    private func limitSeconds(client: String) async throws -> Int64? {
         if !client.isEmpty, let client = try await objects.get(Self.clients, namespace: "", name: client),
             let seconds = client["accessTokenInactivityTimeoutSeconds"]?.integer
         {
@@ -73,30 +73,11 @@ struct TokenUses: Sendable {
         }
         let configuration = try await objects.get(Self.configuration, namespace: "", name: "cluster")
         let tokens = configuration?["spec"]?["tokenConfig"]
-        if let text = tokens?["accessTokenInactivityTimeout"]?.string { return clamped(Self.seconds(duration: text)) }
+        if let text = tokens?["accessTokenInactivityTimeout"]?.string, !text.isEmpty {
+            return DurationText.seconds(text).map { clamped(Int64($0)) }
+        }
         return clamped(tokens?["accessTokenInactivityTimeoutSeconds"]?.integer ?? 0)
     }
 
     private func clamped(_ seconds: Int64) -> Int64 { min(max(seconds, 0), 1 << 32) }
-
-    /// Reads `1h30m`, `300s` (Go's durations, whole units); 0 for anything else.
-    static func seconds(duration text: String) -> Int64 {
-        var total: Int64 = 0
-        var number: Int64 = 0
-        for byte in text.utf8.prefix(64) {
-            let unit: Int64
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"):
-                number = min(number * 10 + Int64(byte - UInt8(ascii: "0")), 1 << 32)
-                continue
-            case UInt8(ascii: "h"): unit = 3600
-            case UInt8(ascii: "m"): unit = 60
-            case UInt8(ascii: "s"): unit = 1
-            default: return 0
-            }
-            total = min(total + number * unit, 1 << 40)
-            number = 0
-        }
-        return number == 0 ? total : 0
-    }
 }

@@ -373,12 +373,6 @@ import Testing
         #expect(object["status"] == nil)
     }
 
-    @Test(arguments: [("5m", 300.0), ("1h30m", 5400), ("1.5s", 1.5), ("300ms", 0.3), ("0", 0), ("-2s", -2)])
-    func `read durations`(_ text: String, _ seconds: Double) { #expect(GoDuration.seconds(text) == seconds) }
-
-    @Test(arguments: ["", "5", "m", "5x", "1.2.3s", "-"])
-    func `refuse what is no duration`(_ text: String) { #expect(GoDuration.seconds(text) == nil) }
-
     @Test(arguments: ["* * * * *", "*/5 0-3 1,15 jan mon-fri", "@daily", "@every 5m"])
     func `take schedules`(_ text: String) { #expect(CronSchedule.problem(text) == nil) }
 

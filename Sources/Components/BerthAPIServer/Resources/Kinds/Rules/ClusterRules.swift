@@ -85,7 +85,7 @@ enum ClusterRules {
     }
 
     private static func duration(_ object: JSONValue, _ path: [String]) -> [Status.Cause] {
-        guard let text = object.value(at: path)?.string, !text.isEmpty, GoDuration.seconds(text) == nil else {
+        guard let text = object.value(at: path)?.string, !text.isEmpty, DurationText.seconds(text) == nil else {
             return []
         }
         let field = path.joined(separator: ".")

@@ -93,7 +93,7 @@ enum OAuthConfigRules {
         }
         guard let text = tokens?["accessTokenInactivityTimeout"]?.string, !text.isEmpty else { return causes }
         let place = "\(field).accessTokenInactivityTimeout"
-        guard let seconds = GoDuration.seconds(text) else {
+        guard let seconds = DurationText.seconds(text) else {
             return causes + [.invalid(place, text, "must be a duration such as 5m or 300s")]
         }
         if seconds != 0, seconds < Double(OAuthObjectRules.inactivityFloorSeconds) {
