@@ -40,15 +40,24 @@ package enum AtomicFile {
         }
     }
 
-    /// Makes the folder and those above it; the last one gets `mode`, also when it was there.
+    /// Makes the folder and those above it; the last one gets `mode` unless it was there, when it may be anybody's.
     package static func makeFolder(_ path: String, mode: UInt32) throws(PKIError) {
         var made = path.hasPrefix("/") ? "" : "."
+        var isNew = false
         for part in path.split(separator: "/") {
             made += "/" + part
-            guard mkdir(made, 0o755) == 0 || errno == EEXIST else { throw failure(made, "mkdir") }
+            isNew = mkdir(made, 0o755) == 0
+            guard isNew || errno == EEXIST else { throw failure(made, "mkdir") }
         }
+        guard isNew else { return }
         guard chmod(path, mode) == 0 else { throw failure(path, "chmod") }
         try synchronizeFolder(of: path)
+    }
+
+    /// Makes a folder of our own: it gets `mode` also when it was there.
+    package static func makeOwnFolder(_ path: String, mode: UInt32) throws(PKIError) {
+        try makeFolder(path, mode: mode)
+        guard chmod(path, mode) == 0 else { throw failure(path, "chmod") }
     }
 
     /// The system's words for an error number.

@@ -23,7 +23,7 @@ package struct CertificateAuthority: Sendable {
     package static func open(inFolder folder: String, now: Date) throws -> CertificateAuthority {
         let certificatePath = folder + "/ca.crt"
         let keyPath = folder + "/ca.key"
-        try AtomicFile.makeFolder(folder, mode: 0o700)
+        try AtomicFile.makeOwnFolder(folder, mode: 0o700)
         if let keyPEM = try AtomicFile.read(keyPath), let certificatePEM = try AtomicFile.read(certificatePath) {
             guard let key = try? Certificate.PrivateKey(pemEncoded: String(decoding: keyPEM, as: UTF8.self)) else {
                 throw PKIError.contentMalformed(path: keyPath)

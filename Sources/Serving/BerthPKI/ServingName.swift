@@ -29,6 +29,9 @@ package struct ServingName: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Whether it stands for many names, so that none can be called by it.
+    package var isWildcard: Bool { description.hasPrefix("*.") }
+
     /// Whether only this machine can be reached under the name.
     package var isLoopback: Bool {
         switch content {

@@ -146,6 +146,41 @@ import Testing
         }
     }
 
+    @Test func `leaves a folder that is not ours as it is`() async throws {
+        let path = NSTemporaryDirectory() + "berth-up-\(UInt64.random(in: .min ... .max))"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try AtomicFile.write("theirs".utf8, to: path + "/file", mode: 0o644)
+        #expect(chmod(path, 0o1777) == 0)
+        let folder = try DataFolder(flag: path, environment: ProcessEnvironment([:]))
+        #expect(throws: CommandFailure.self) { try folder.prepare() }
+        let attributes = try FileManager.default.attributesOfItem(atPath: path)
+        #expect(attributes[.posixPermissions] as? Int == 0o1777)
+    }
+
+    @Test func `says in a kubeconfig which server and who, and anew when either is another`() async throws {
+        let path = NSTemporaryDirectory() + "berth-up-\(UInt64.random(in: .min ... .max))"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let plan = try plan(path: path)
+        try plan.folder.prepare()
+        #expect(try plan.renewCertificates(now: Date()) == ClientIdentity.all)
+        #expect(try plan.renewCertificates(now: Date()).isEmpty)
+        func written(_ server: String) throws -> String {
+            try plan.writeKubeconfig(of: .admin, server: server, to: plan.folder.kubeconfig)
+            return String(decoding: try AtomicFile.read(plan.folder.kubeconfig) ?? [], as: UTF8.self)
+        }
+        #expect(try written("https://localhost:54321").contains("server: https://localhost:54321\n"))
+        // a person's choice of a namespace is kept, and a port that begins like the old one is another
+        let chosen = try written("https://localhost:54321")
+            .replacingOccurrences(of: "namespace: default", with: "namespace: mine")
+        try AtomicFile.write(chosen.utf8, to: plan.folder.kubeconfig, mode: 0o600)
+        #expect(try written("https://localhost:54321").contains("namespace: mine\n"))
+        #expect(try written("https://localhost:5432").contains("server: https://localhost:5432\n"))
+        let before = try written("https://localhost:5432")
+        #expect(try plan.renewCertificates(now: Date() + 300 * 86400) == ClientIdentity.all)
+        #expect(try written("https://localhost:5432") != before)
+    }
+
     @Test func `can be pasted into a shell`() throws {
         let steps = NextSteps(
             folder: try plan().folder,
@@ -184,5 +219,18 @@ import Testing
         #expect(commands.contains { $0.hasPrefix("oc login -u kubeadmin https://registry.example.test:6443 ") })
         #expect(steps.text.contains("hunter2"))
         #expect(!JSONText.line(NextStepsDocument(steps, pid: 1)).contains("hunter2"))
+    }
+
+    @Test func `puts brackets around an address of IPv6`() throws {
+        let steps = NextSteps(
+            folder: try plan(path: "/srv/berth").folder,
+            addresses: [.registry: "https://[::1]:5000", .apiServer: "https://[::1]:6443"],
+            hostName: "fd00::1",
+            program: "berth",
+            isStandardFolder: true
+        )
+        let commands = steps.steps.flatMap(\.commands)
+        #expect(commands.contains { $0.hasPrefix("docker login [fd00::1]:5000 ") })
+        #expect(commands.contains { $0.hasPrefix("oc login -u kubeadmin https://[fd00::1]:6443 ") })
     }
 }

@@ -44,6 +44,20 @@ import Testing
         #expect(state.actions(on: .ready(.objectStore), now: .seconds(102)) == [])
     }
 
+    @Test func `starts anew what is to read something new, unless it stops`() {
+        var state = running()
+        #expect(state.actions(on: .restartRequested(.registry), now: .seconds(9)) == [.terminate(.registry)])
+        #expect(
+            state.actions(on: .exited(.registry, .exited(0)), now: .seconds(10)).contains(
+                .wake(.restartDue(.registry), after: RestartBackoff.shortest)
+            )
+        )
+        #expect(state.actions(on: .restartRequested(.registry), now: .seconds(10)) == [])
+        #expect(state.actions(on: .restartDue(.registry), now: .seconds(11)) == [.start(.registry)])
+        _ = state.actions(on: .stopRequested(signal: 15), now: .seconds(12))
+        #expect(state.actions(on: .restartRequested(.objectStore), now: .seconds(12)) == [])
+    }
+
     @Test func `waits longer each time, to a limit, and forgets after a healthy run`() {
         var backoff = RestartBackoff()
         let waits = (0..<10).map { _ in backoff.next(after: .seconds(1)) }

@@ -14,6 +14,20 @@ import Testing
         }
     }
 
+    @Test func `lies in a folder that keeps its mode unless it is ours`() async throws {
+        try await withScratchFolder { folder in
+            let (theirs, new) = (folder + "/theirs", folder + "/new/er")
+            try FileManager.default.createDirectory(atPath: theirs, withIntermediateDirectories: true)
+            #expect(chmod(theirs, 0o1777) == 0)
+            try AtomicFile.makeFolder(theirs, mode: 0o700)
+            #expect(try mode(of: theirs) == 0o1777)
+            try AtomicFile.makeFolder(new, mode: 0o700)
+            #expect(try mode(of: new) == 0o700)
+            try AtomicFile.makeOwnFolder(theirs, mode: 0o700)
+            #expect(try mode(of: theirs) == 0o700)
+        }
+    }
+
     @Test func `is nil when absent`() async throws {
         try await withScratchFolder { folder in
             let content = try AtomicFile.read(folder + "/none")

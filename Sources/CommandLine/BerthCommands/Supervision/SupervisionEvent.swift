@@ -4,6 +4,7 @@ enum SupervisionEvent: Equatable, Sendable {
     case ready(SupervisedComponent)
     case exited(SupervisedComponent, ProcessOutcome)
     case restartDue(SupervisedComponent)
+    case restartRequested(SupervisedComponent)
     case stopRequested(signal: Int32)
     case graceOver(SupervisedComponent)
 }

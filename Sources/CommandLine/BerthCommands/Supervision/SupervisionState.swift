@@ -47,6 +47,9 @@ struct SupervisionState: Sendable {
         case .exited(let component, let outcome): exited(component, outcome, now: now)
         case .restartDue(let component):
             isStopping || components[component]?.phase != .waiting ? [] : start(component, now: now)
+        case .restartRequested(let component):
+            // its end is answered like any other: with a start, which gives it what is new
+            isStopping || components[component]?.phase != .running ? [] : [.terminate(component)]
         case .stopRequested(let signal): stop(on: signal)
         case .graceOver(let component): graceOver(component)
         }

@@ -14,8 +14,8 @@ struct Supervisor: Sendable {
     let onReady: @Sendable (ReadyLines) async -> Void
     /// Told each time a component is ready.
     let onComponentReady: @Sendable ([SupervisedComponent: ReadyLine]) -> Void
-    /// Called once a day.
-    let daily: @Sendable () -> Void
+    /// Called once a day; answers the components that read anew only at a start what it has renewed.
+    let daily: @Sendable () -> [SupervisedComponent]
     let logger: Logger
 
     /// Runs until everything has ended; answers the exit code.
@@ -40,7 +40,7 @@ struct Supervisor: Sendable {
             group.addTask {
                 while true {
                     try await Task.sleep(for: .seconds(86400))
-                    daily()
+                    for component in daily() { continuation.yield(.restartRequested(component)) }
                 }
             }
             var state = SupervisionState(of: members)

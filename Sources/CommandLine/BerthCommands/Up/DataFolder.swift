@@ -95,7 +95,7 @@ struct DataFolder: Equatable, Sendable {
             }
             try AtomicFile.write((Self.format + "\n").utf8, to: marker, mode: 0o644)
         }
-        for folder in [secrets, configuration, run] { try AtomicFile.makeFolder(folder, mode: 0o700) }
+        for folder in [path, secrets, configuration, run] { try AtomicFile.makeOwnFolder(folder, mode: 0o700) }
     }
 
     /// Whether the registry is left to whoever sets it up by hand; the first start decides.

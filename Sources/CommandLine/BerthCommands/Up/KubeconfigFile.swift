@@ -60,9 +60,9 @@ struct KubeconfigFile: Equatable, Sendable {
 
     /// Writes the file, 0600, unless it is so already but for the context and namespace that somebody chose in it.
     func write(to path: String) throws(PKIError) {
-        let kept = try AtomicFile.read(path).map { String(decoding: $0, as: UTF8.self) }
+        let kept = try AtomicFile.read(path).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let words = Set(kept.split(whereSeparator: \.isWhitespace).map(String.init))
         let facts = [server] + [authority, certificate, key].map { Data($0).base64EncodedString() }
-        let isCurrent = facts.allSatisfy { kept?.contains($0) ?? false }
-        if !isCurrent { try AtomicFile.write(text.utf8, to: path, mode: 0o600) }
+        if !words.isSuperset(of: facts) { try AtomicFile.write(text.utf8, to: path, mode: 0o600) }
     }
 }

@@ -82,7 +82,7 @@ struct NextSteps: Sendable {
     var api: String {
         let url = addresses[.apiServer] ?? ""
         guard let address = Self.address(of: url) else { return url }
-        if let hostName { return "https://\(hostName):\(address.port)" }
+        if let hostName { return "https://\(ListenAddress(host: hostName, port: address.port))" }
         return address.isLoopback ? "https://localhost:\(address.port)" : url
     }
 
@@ -143,7 +143,7 @@ struct NextSteps: Sendable {
     /// `localhost:5000`, as clients write it in front of a repository.
     private func registryName(_ registry: String) -> String {
         let address = Self.address(of: registry)
-        if let hostName, let address { return "\(hostName):\(address.port)" }
+        if let hostName, let address { return "\(ListenAddress(host: hostName, port: address.port))" }
         // container engines speak HTTP to localhost without being told to
         if let address, address.isLoopback { return "localhost:\(address.port)" }
         return String(registry.drop { $0 != "/" }.drop { $0 == "/" })

@@ -124,10 +124,15 @@ struct UpCommand: AsyncParsableCommand {
     /// How long components of a killed supervisor may take to finish their open requests.
     private static let orphanGrace: Duration = .seconds(30)
 
+    /// The names that other machines know this one by, as they were given.
+    private var givenNames: [ServingName] {
+        get throws { try hostName.map { try ServingName($0) } }
+    }
+
     /// Everything that is decided before the first process starts.
     private func plan(_ folder: DataFolder, _ environment: ProcessEnvironment) async throws -> UpPlan {
         let host = try ServingName(listen ?? environment["BERTH_LISTEN"] ?? "127.0.0.1")
-        let given = try hostName.map { try ServingName($0) }
+        let given = try givenNames
         let machine = ServingName.ofThisMachine()
         let names = machine + [host] + given
         let secrets = try UpSecrets.ensure(in: folder, environment: environment)
@@ -142,7 +147,7 @@ struct UpCommand: AsyncParsableCommand {
             addresses: try await addresses(host: host.description, isBare: folder.isBare),
             names: names,
             usesTLS: tls || !host.isLoopback,
-            publicName: given.first ?? reachable ?? host,
+            publicName: given.first { !$0.isWildcard } ?? reachable ?? host,
             isBare: folder.isBare,
             logLevel: logLevel,
             logDirectory: logDirectory == "-" ? nil : logDirectory ?? folder.log
@@ -172,10 +177,10 @@ struct UpCommand: AsyncParsableCommand {
     }
 
     private func supervisor(_ plan: UpPlan, _ environment: ProcessEnvironment) throws -> Supervisor {
-        try plan.renewCertificate(now: Date())
+        try plan.renewCertificates(now: Date())
         let label = LogOptions.logger("up", level: LogLevelName.parse(logLevel ?? "") ?? .info)
         let format = OutputFormat.chosen(output)
-        let hostName = hostName.first
+        let hostName = try givenNames.first { !$0.isWildcard }?.description
         return Supervisor(
             members: plan.members,
             launch: { component, ready in
@@ -211,9 +216,12 @@ struct UpCommand: AsyncParsableCommand {
             },
             daily: {
                 do {
-                    try plan.renewCertificate(now: Date())
+                    let renewed = try plan.renewCertificates(now: Date())
+                    try plan.writeKubeconfig(of: .admin, server: plan.api, to: plan.folder.kubeconfig)
+                    return renewed.contains(.oauthServer) ? [.oauthServer] : []
                 } catch {
-                    label.error("the certificate cannot be renewed", metadata: ["reason": "\(error)"])
+                    label.error("the certificates cannot be renewed", metadata: ["reason": "\(error)"])
+                    return []
                 }
             },
             logger: label

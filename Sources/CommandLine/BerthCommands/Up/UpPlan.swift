@@ -40,16 +40,23 @@ struct UpPlan: Sendable {
 
     /// The URL of a TLS port of this machine as clients are told it.
     func url(port: Int) -> String {
-        let name = publicName.description
-        return "https://\(name.contains(":") ? "[\(name)]" : name):\(port)"
+        "https://\(ListenAddress(host: publicName.description, port: port))"
     }
 
     /// Makes the certificates, or new ones when they are due; the servers notice the new files.
-    func renewCertificate(now: Date) throws {
+    ///
+    /// - Returns: The clients that got another certificate, which stands in their kubeconfigs too.
+    @discardableResult
+    func renewCertificates(now: Date) throws -> [ClientIdentity] {
         let authority = try CertificateAuthority.open(inFolder: folder.pki, now: now)
         _ = try ServingCertificate.ensure(inFolder: folder.pki, names: names, authority: authority, now: now)
         let clients = try CertificateAuthority.open(inFolder: folder.clientPKI, now: now)
-        for identity in ClientIdentity.all { _ = try identity.certificate(inFolder: folder, clients, now: now) }
+        return try ClientIdentity.all.filter { identity in
+            let file = "\(folder.clientPKI)/\(identity.name).crt"
+            let before = try AtomicFile.read(file)
+            _ = try identity.certificate(inFolder: folder, clients, now: now)
+            return try AtomicFile.read(file) != before
+        }
     }
 
     /// Writes a client's kubeconfig for an API server at `server`.
