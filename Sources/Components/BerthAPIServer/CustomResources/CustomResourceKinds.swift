@@ -41,13 +41,20 @@ enum CustomResourceKinds {
             kind.scale = paths(scale)
         }
         if case .custom(let structure, _) = schema.shape {
-            kind.strategy = CustomResourceRules(schema: structure, hasStatus: hasStatus)
+            let kept = name == storageVersion ? nil : storedSchema(definition, storageVersion)
+            kind.strategy = CustomResourceRules(schema: structure, hasStatus: hasStatus, storage: kept)
         }
         kind.columns = columns(version)
         kind.selectableFields = (version["selectableFields"]?.array ?? []).compactMap { field in
             field["jsonPath"]?.string.flatMap { try? JSONPath(parsing: $0) }?.memberNames?.joined(separator: ".")
         }
         return kind
+    }
+
+    private static func storedSchema(_ definition: JSONValue, _ storageVersion: String) -> StructuralSchema? {
+        let versions = definition[path: "spec", "versions"]?.array ?? []
+        return versions.first { $0["name"]?.string == storageVersion }?[path: "schema", "openAPIV3Schema"]
+            .map(StructuralSchema.init(parsing:))
     }
 
     private static func paths(_ scale: JSONValue) -> ScalePaths {

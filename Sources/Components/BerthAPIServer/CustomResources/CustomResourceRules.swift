@@ -4,6 +4,8 @@ import Kubernetes
 struct CustomResourceRules: ResourceStrategy {
     let schema: StructuralSchema
     let hasStatus: Bool
+    /// The schema of the version in which objects are kept, when it is another: only what it has is kept.
+    var storage: StructuralSchema?
 
     var isDecorating: Bool { true }
 
@@ -26,14 +28,13 @@ struct CustomResourceRules: ResourceStrategy {
     }
 
     private func shape(_ object: inout JSONValue) {
+        storage?.prune(&object, isRoot: true)
         schema.prune(&object, isRoot: true)
         schema.applyDefaults(to: &object)
     }
 
     func validate(_ object: JSONValue, old: JSONValue?) -> [Status.Cause] { schema.problems(in: object) }
 
-    /// Defaults that came after an object was stored are shown too.
-    func decorate(_ object: inout JSONValue, _ environment: DecorationEnvironment) {
-        schema.applyDefaults(to: &object)
-    }
+    /// An object that was stored by another schema is shown by this one: its members, its defaults.
+    func decorate(_ object: inout JSONValue, _ environment: DecorationEnvironment) { shape(&object) }
 }

@@ -11,7 +11,7 @@ struct ListRoute: Sendable {
     func respond(_ call: ResourceCall) async throws -> Response {
         let options = try call.query.list()
         if let stored = call.backend as? StoredResource, call.form == .object, stored.isSentAsStored,
-            Selection(options).isEverything
+            Selection(options, stored.kind).isEverything
         {
             return try await spliced(stored, options, call)
         }

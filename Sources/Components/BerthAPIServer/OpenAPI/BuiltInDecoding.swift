@@ -37,16 +37,21 @@ enum BuiltInDecoding {
 
     private static func join(_ path: String, _ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 
-    /// Removes members that are null, except below fields that take anything.
+    /// Removes members that are null, except below fields that take anything; in lists and maps they become what Go
+    /// makes of them.
     static func dropNulls(in value: inout JSONValue, _ type: FieldType, depth: Int = 0) {
         guard depth < depthLimit else { return }
         switch (type, value) {
         case (.array(let element), .array(var elements)):
-            for index in elements.indices { dropNulls(in: &elements[index], element, depth: depth + 1) }
+            for index in elements.indices {
+                if elements[index].isNull { elements[index] = zero(element) }
+                dropNulls(in: &elements[index], element, depth: depth + 1)
+            }
             value = .array(elements)
         case (.map(let element), .object(var members)):
             for name in members.names {
                 guard var member = members[name] else { continue }
+                if member.isNull { member = zero(element) }
                 dropNulls(in: &member, element, depth: depth + 1)
                 members[name] = member
             }
@@ -64,6 +69,18 @@ enum BuiltInDecoding {
             }
             value = .object(members)
         default: return
+        }
+    }
+
+    /// What a value is that was null.
+    private static func zero(_ type: FieldType) -> JSONValue {
+        switch type {
+        case .string, .bytes: ""
+        case .quantity: "0"
+        case .intOrString, .int32, .int64, .double: 0
+        case .bool: false
+        case .type: [:]
+        case .time, .microTime, .any, .array, .map: .null
         }
     }
 

@@ -35,10 +35,16 @@ package struct ObjectSchema: Sendable {
 
     /// Makes of what a client wrote what is judged and kept: members that are null fall away.
     ///
-    /// Custom resources are left to their own rules.
+    /// Custom resources are left to their own rules but for their metadata.
     /// - Throws: `Status` when a value has a wrong type: 400, or 422 for kinds that are custom resources on a cluster.
     package func normalize(_ object: inout JSONValue, _ kind: ResourceKind) throws(Status) {
-        guard case .builtIn(let name) = shape, let type = SchemaLibrary.builtIn.type(name) else { return }
+        guard case .builtIn(let name) = shape, let type = SchemaLibrary.builtIn.type(name) else {
+            if var metadata = object["metadata"] {
+                BuiltInDecoding.dropNulls(in: &metadata, .type("ObjectMeta"))
+                object.set(metadata, at: ["metadata"])
+            }
+            return
+        }
         if let fault = BuiltInDecoding.fault(in: object, .type(name), in: type.lastName, at: "") {
             if kind.isCustom { throw .invalid(kind.gvk, name: object.name, [fault.cause]) }
             throw .badRequest(

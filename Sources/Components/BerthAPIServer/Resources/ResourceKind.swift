@@ -20,6 +20,8 @@ package struct ResourceKind: Sendable {
     package var schema: ObjectSchema?
     /// Paths beside `metadata.name` and `metadata.namespace` that field selectors may name: `status.phase`.
     package var selectableFields: [String] = []
+    /// How those of them are read that are no path of an object, or are not the empty text when absent.
+    var fieldReadings: [String: FieldReading] = [:]
     /// Custom resources refuse strategic merge patches.
     package var isCustom = false
     /// Part of the OpenShift API: served by merge patch when strategic rules are unknown, hidden from nothing.

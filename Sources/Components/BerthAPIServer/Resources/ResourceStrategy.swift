@@ -14,6 +14,8 @@ package protocol ResourceStrategy: Sendable {
     func keepsDeleted(_ object: JSONValue) -> Bool
     /// What else changes when a deletion begins and the object stays: a namespace's phase.
     func prepareForDeletion(_ object: inout JSONValue)
+    /// What becomes of dependents when a client that deletes does not say: of jobs they stay; nil is background.
+    var usualPropagation: DeleteOptions.Propagation? { get }
     /// What is wrong; empty when valid. `old` is nil for a create.
     func validate(_ object: JSONValue, old: JSONValue?) -> [Status.Cause]
     /// What to tell about a legal but doubtful object.
@@ -41,6 +43,7 @@ extension ResourceStrategy {
     }
     package func keepsDeleted(_ object: JSONValue) -> Bool { !object.finalizers.isEmpty }
     package func prepareForDeletion(_ object: inout JSONValue) {}
+    package var usualPropagation: DeleteOptions.Propagation? { nil }
     package func validate(_ object: JSONValue, old: JSONValue?) -> [Status.Cause] { [] }
     package func warnings(_ object: JSONValue, old: JSONValue?) -> [String] { [] }
     package func decorate(_ object: inout JSONValue, _ environment: DecorationEnvironment) {}

@@ -5,7 +5,11 @@ struct Selection: Sendable {
     let labels: LabelSelector
     let fields: FieldSelector
 
-    init(_ options: ListOptions) { (labels, fields) = (options.labels, options.fields) }
+    private let kind: ResourceKind
+
+    init(_ options: ListOptions, _ kind: ResourceKind) {
+        (labels, fields, self.kind) = (options.labels, options.fields, kind)
+    }
 
     /// Whether everything is selected: then nothing needs to be parsed.
     var isEverything: Bool { labels.isEverything && fields.isEverything }
@@ -19,13 +23,13 @@ struct Selection: Sendable {
     var isOfName: Bool { name != nil && fields.requirements.count == 1 && labels.isEverything }
 
     func matches(_ object: JSONValue) -> Bool {
-        labels.matches(object) && fields.matches(object)
+        labels.matches(object) && fields.matches { kind.fieldText(of: object, at: $0) }
     }
 
     /// Refuses fields that a kind does not offer.
     ///
     /// - Throws: `Status` 400.
-    func validate(for kind: ResourceKind) throws(Status) {
+    func validate() throws(Status) {
         let known = ["metadata.name", "metadata.namespace"] + kind.selectableFields
         for requirement in fields.requirements where !known.contains(requirement.path) {
             throw .badRequest(

@@ -1,9 +1,6 @@
 import Kubernetes
 
 extension StoredResource {
-    private static let orphanFinalizer = "orphan"
-    private static let foregroundFinalizer = "foregroundDeletion"
-
     /// Deletes the object, or marks it deleted while finalizers keep it.
     ///
     /// - Throws: `Status` 404, 409 (preconditions).
@@ -23,7 +20,7 @@ extension StoredResource {
             try checkPreconditions(options, of: old)
             _ = try await admitted(.delete, old, old: old, subresource: nil, scope)
             var object = old
-            apply(options.propagation, to: &object)
+            apply(options.propagation(for: object), to: &object)
             let grace = try await graceSeconds(object, options)
             let isKept = kind.strategy.keepsDeleted(object) || grace > 0
             if isKept {
@@ -75,10 +72,10 @@ extension StoredResource {
     /// The garbage collector's finalizers say what becomes of dependents.
     private func apply(_ propagation: DeleteOptions.Propagation?, to object: inout JSONValue) {
         guard let propagation else { return }
-        var finalizers = object.finalizers.filter { $0 != Self.orphanFinalizer && $0 != Self.foregroundFinalizer }
+        var finalizers = object.finalizers.filter { !DeleteOptions.finalizers.contains($0) }
         switch propagation {
-        case .orphan: finalizers.append(Self.orphanFinalizer)
-        case .foreground: finalizers.append(Self.foregroundFinalizer)
+        case .orphan: finalizers.append(DeleteOptions.orphanFinalizer)
+        case .foreground: finalizers.append(DeleteOptions.foregroundFinalizer)
         case .background: break
         }
         guard finalizers != object.finalizers else { return }

@@ -10,8 +10,8 @@ extension StoredResource {
 
     /// Objects in the order of their names, of one snapshot also over several pages; an empty namespace is all.
     package func list(_ options: ListOptions, namespace: String) async throws -> ObjectList {
-        let selection = Selection(options)
-        try selection.validate(for: kind)
+        let selection = Selection(options, kind)
+        try selection.validate()
         var cursor = try await ListCursor(self, options, namespace: namespace)
         let limit = options.limit.flatMap { $0 > 0 ? $0 : nil }
         guard !selection.isEverything || limit == nil else {

@@ -38,7 +38,9 @@ extension StoredResource {
             defer { withExtendedLifetime(admitted) {} }
             object = admitted.object
             for text in kind.strategy.warnings(object, old: old) { scope.warnings.add(text) }
-            let isLast = old.deletionTimestamp != nil && !kind.strategy.keepsDeleted(object) && !waitsForNode(object)
+            // within the grace of a deletion it is the node that ends a pod
+            let grace = old["metadata"]?["deletionGracePeriodSeconds"]?.integer ?? 0
+            let isLast = old.deletionTimestamp != nil && grace == 0 && !kind.strategy.keepsDeleted(object)
             if scope.options.isDryRun {
                 show(&object)
                 return (object, false)

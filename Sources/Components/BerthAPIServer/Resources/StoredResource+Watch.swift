@@ -18,8 +18,8 @@ extension StoredResource {
         sendsInitialEvents: Bool?,
         _ namespace: String
     ) async throws -> StoredWatch {
-        let selection = Selection(options)
-        try selection.validate(for: kind)
+        let selection = Selection(options, kind)
+        try selection.validate()
         let revision = try ResourceVersionRule.revision(options.resourceVersion)
         if revision > 0 { try await require(revision) }
         let begins: StoredWatch.Begin =

@@ -42,7 +42,9 @@ package struct StoredResource: ResourceBackend {
         _ options: DeleteOptions,
         _ request: ResourceRequest
     ) async throws -> DeletionOutcome {
-        try await delete(name, options, WriteScope(request))
+        var options = options
+        options.usualPropagation = kind.strategy.usualPropagation
+        return try await delete(name, options, WriteScope(request))
     }
 
     // MARK: For the extensions

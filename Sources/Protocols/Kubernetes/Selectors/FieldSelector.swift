@@ -89,14 +89,16 @@ package struct FieldSelector: Sendable, Hashable {
 
     /// Whether the object's fields are as required; an absent field is the empty text.
     package func matches(_ object: JSONValue) -> Bool {
-        matches { path in
-            let value = object.value(at: path.split(separator: ".").map(String.init))
-            return switch value {
-            case .string(let text), .decimal(let text): text
-            case .bool(let bool): bool ? "true" : "false"
-            case .integer(let integer): String(integer)
-            default: ""
-            }
+        matches { Self.text(of: object, at: $0) }
+    }
+
+    /// The field as selectors compare it; an absent one is the empty text.
+    package static func text(of object: JSONValue, at path: String) -> String {
+        switch object.value(at: path.split(separator: ".").map(String.init)) {
+        case .string(let text), .decimal(let text): text
+        case .bool(let bool): bool ? "true" : "false"
+        case .integer(let integer): String(integer)
+        default: ""
         }
     }
 

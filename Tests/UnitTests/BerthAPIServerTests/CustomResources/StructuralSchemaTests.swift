@@ -78,6 +78,21 @@ import Testing
         #expect(found == ["spec.x", "spec.list[0].z", "spec.map.m.q"])
     }
 
+    @Test func `shows of what was stored by another only what both have`() throws {
+        func schema(_ members: String) throws -> StructuralSchema {
+            StructuralSchema(parsing: try JSONValue(parsing: Array("{\"properties\":{\(members)}}".utf8)))
+        }
+        let (one, two) = (#""a":{"type":"string"},"old":{}"#, #""a":{"type":"string"},"b":{},"c":{"default":1}"#)
+        let rules = CustomResourceRules(schema: try schema(two), hasStatus: false, storage: try schema(one))
+        var shown: JSONValue = ["metadata": ["name": "x"], "a": "1", "old": "o", "status": [:]]
+        rules.decorate(&shown, DecorationEnvironment())
+        #expect(shown == ["metadata": ["name": "x"], "a": "1", "c": 1])
+        var written: JSONValue = ["metadata": ["name": "x"], "a": "1", "b": "2"]
+        rules.prepareForCreate(&written)
+        #expect(written["b"] == nil)
+        #expect(written["a"] == "1")
+    }
+
     @Test func `is refused in a definition when a type is missing`() throws {
         let json: JSONValue = ["type": "object", "properties": ["spec": ["properties": ["a": ["type": "array"]]]]]
         let causes = SchemaRules.problems(json, "s")

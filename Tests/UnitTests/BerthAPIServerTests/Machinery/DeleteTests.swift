@@ -56,6 +56,69 @@ import Testing
         }
     }
 
+    @Test func `of a pod that is forced is over with its last finalizer`() async throws {
+        try await ServedAPI.serving { api in
+            let pods = "/api/v1/namespaces/ns/pods"
+            let pod: JSONValue = [
+                "kind": "Pod", "apiVersion": "v1", "metadata": ["name": "p", "finalizers": ["example.com/x"]],
+                "spec": ["nodeName": "n1", "containers": [["name": "c", "image": "x"]]],
+            ]
+            try await api.send("POST", pods, pod)
+            #expect(try await api.send("DELETE", pods + "/p", ["gracePeriodSeconds": 0]).code == 200)
+            let none: JSONValue = ["metadata": ["finalizers": .null]]
+            #expect(try await api.send("PATCH", pods + "/p", none, type: Self.merge).code == 200)
+            #expect(try await api.send("GET", pods + "/p").code == 404)
+        }
+    }
+
+    @Test func `of a pod on a node leaves it to the node, whatever becomes of it`() async throws {
+        try await ServedAPI.serving { api in
+            let pods = "/api/v1/namespaces/ns/pods"
+            let pod: JSONValue = [
+                "kind": "Pod", "apiVersion": "v1", "metadata": ["name": "p"],
+                "spec": ["nodeName": "n1", "containers": [["name": "c", "image": "x"]]],
+            ]
+            let node: JSONValue = ["kind": "Node", "apiVersion": "v1", "metadata": ["name": "n1"]]
+            #expect(try await api.send("POST", "/api/v1/nodes", node).code == 201)
+            try await api.send("POST", pods, pod)
+            #expect(try await api.send("DELETE", pods + "/p").json.deletionTimestamp != nil)
+            let ended: JSONValue = ["status": ["phase": "Succeeded"]]
+            #expect(try await api.send("PATCH", pods + "/p/status", ended, type: Self.merge).code == 200)
+            #expect(try await api.send("GET", pods + "/p").code == 200)
+            #expect(try await api.send("DELETE", pods + "/p", ["gracePeriodSeconds": 0]).code == 200)
+            #expect(try await api.send("GET", pods + "/p").code == 404)
+        }
+    }
+
+    @Test(arguments: ["batch/v1 Job jobs", "v1 ReplicationController replicationcontrollers", "v1 Secret secrets"])
+    func `leaves the dependents of jobs and replication controllers when it does not say`(_ kind: String) async throws {
+        try await ServedAPI.serving { api in
+            let parts = kind.split(separator: " ").map(String.init)
+            let path = (parts[0] == "v1" ? "/api/" : "/apis/") + parts[0] + "/namespaces/ns/" + parts[2]
+            let pod: JSONValue = [
+                "metadata": ["labels": ["a": "b"]],
+                "spec": [
+                    "restartPolicy": parts[1] == "Job" ? "Never" : "Always",
+                    "containers": [["name": "c", "image": "x"]],
+                ],
+            ]
+            var object: JSONValue = ["apiVersion": .string(parts[0]), "kind": .string(parts[1])]
+            if parts[1] != "Secret" { object.set(["template": pod], at: ["spec"]) }
+            for (name, body, isLeft) in [
+                ("a", [:], parts[1] != "Secret"), ("b", ["propagationPolicy": "Background"], false),
+                ("c", ["orphanDependents": false], false),
+            ] as [(String, JSONValue, Bool)] {
+                object.set(["name": .string(name)], at: ["metadata"])
+                let made = try await api.send("POST", path, object)
+                #expect(made.code == 201, "\(made.message)")
+                let answer = try await api.send("DELETE", "\(path)/\(name)", body)
+                #expect(answer.code == 200)
+                #expect(answer.json.finalizers == (isLeft ? ["orphan"] : []))
+                #expect(try await api.send("GET", "\(path)/\(name)").code == (isLeft ? 200 : 404))
+            }
+        }
+    }
+
     @Test func `of a collection takes what is selected`() async throws {
         try await ServedAPI.serving { api in
             for (name, label) in [("a", "x"), ("b", "y"), ("c", "x")] {

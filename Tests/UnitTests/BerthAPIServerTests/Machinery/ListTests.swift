@@ -93,6 +93,33 @@ import Testing
 
     @Test(
         arguments: [
+            ("Event", "source", ["source": ["component": "c"]], "c"),
+            ("Event", "source", ["reportingComponent": "r"], "r"), ("Event", "source", [:], ""),
+            ("Node", "spec.unschedulable", [:], "false"),
+            ("Node", "spec.unschedulable", ["spec": ["unschedulable": true]], "true"),
+            ("Pod", "spec.hostNetwork", [:], "false"), ("Pod", "spec.nodeName", [:], ""),
+            ("Job", "status.successful", ["status": ["succeeded": 2]], "2"), ("Job", "status.successful", [:], "0"),
+            ("ReplicaSet", "status.replicas", [:], "0"),
+        ] as [(String, String, JSONValue, String)]
+    )
+    func `selects by fields as the kind reads them`(
+        _ kind: String,
+        _ field: String,
+        _ object: JSONValue,
+        _ value: String
+    ) throws {
+        let kind = try #require(StoredKinds.all.first { $0.gvk.kind == kind })
+        for (wanted, matches) in [(value, true), (value + "x", false)] {
+            var options = ListOptions()
+            options.fields = FieldSelector(requirements: [.init(path: field, equals: true, value: wanted)])
+            let selection = Selection(options, kind)
+            try selection.validate()
+            #expect(selection.matches(object) == matches)
+        }
+    }
+
+    @Test(
+        arguments: [
             ("resourceVersionMatch=Exact", 422), ("resourceVersion=0&resourceVersionMatch=Exact", 422),
             ("resourceVersion=1&resourceVersionMatch=Sometimes", 422), ("resourceVersion=x", 400),
             ("resourceVersion=999999", 504), ("continue=!", 400), ("limit=x", 400),

@@ -78,6 +78,35 @@ import Testing
         #expect(object == ["metadata": ["name": "p"], "spec": ["containers": [["name": "c"]]]])
     }
 
+    @Test func `makes of nulls in lists and maps what Go makes of them`() throws {
+        let (schema, kind) = try schema("", "Pod")
+        var object: JSONValue = [
+            "metadata": ["name": "p", "labels": ["a": .null], "annotations": ["b": .null]],
+            "spec": [
+                "nodeSelector": ["c": .null],
+                "containers": [
+                    ["name": "c", "command": ["x", .null], "resources": ["limits": ["cpu": .null]], "env": [.null]]
+                ],
+            ],
+        ]
+        try schema.normalize(&object, kind)
+        #expect(
+            object == [
+                "metadata": ["name": "p", "labels": ["a": ""], "annotations": ["b": ""]],
+                "spec": [
+                    "nodeSelector": ["c": ""],
+                    "containers": [
+                        ["name": "c", "command": ["x", ""], "resources": ["limits": ["cpu": "0"]], "env": [[:]]]
+                    ],
+                ],
+            ]
+        )
+        let custom = ObjectSchema(openAPI: ["type": "object"])
+        var widget: JSONValue = ["metadata": ["name": "w", "labels": ["a": .null]], "spec": ["kept": .null]]
+        try custom.normalize(&widget, ServedAPI.widgets)
+        #expect(widget == ["metadata": ["name": "w", "labels": ["a": ""]], "spec": ["kept": .null]])
+    }
+
     @Test func `knows every field of what is seeded and common`() {
         for kind in StoredKinds.all where ["", "apps", "batch", "rbac.authorization.k8s.io"].contains(kind.gvk.group) {
             #expect(kind.schema != nil, "\(kind.gvk)")

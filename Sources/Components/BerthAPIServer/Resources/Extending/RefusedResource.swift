@@ -17,8 +17,8 @@ struct RefusedResource: ResourceBackend {
     }
 
     func list(_ options: ListOptions, _ request: ResourceRequest) async throws -> ObjectList {
-        let selection = Selection(options)
-        try selection.validate(for: request.kind)
+        let selection = Selection(options, request.kind)
+        try selection.validate()
         var list = contents()
         list.items = list.items.filter(selection.matches)
         return list

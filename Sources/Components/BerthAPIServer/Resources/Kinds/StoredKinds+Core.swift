@@ -19,6 +19,7 @@ extension StoredKinds {
         ) { $0.singular = "endpoints" },
         kind("v1", "Event", "events", short: ["ev"], columns: Columns.events, strategy: CoreRules.events) {
             $0.selectableFields = eventFields
+            $0.select("source", from: "source.component", "reportingComponent")
         },
         kind(
             "v1",
@@ -50,7 +51,7 @@ extension StoredKinds {
             columns: Columns.nodes,
             strategy: CoreRules.nodes
         ) {
-            $0.selectableFields = ["spec.unschedulable"]
+            $0.select("spec.unschedulable", absent: "false")
         },
         kind(
             "v1",
@@ -83,8 +84,9 @@ extension StoredKinds {
         ) {
             $0.selectableFields = [
                 "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName",
-                "spec.hostNetwork", "status.phase", "status.podIP", "status.nominatedNodeName",
+                "status.phase", "status.podIP", "status.nominatedNodeName",
             ]
+            $0.select("spec.hostNetwork", absent: "false")
         },
         kind("v1", "PodTemplate", "podtemplates", columns: Columns.podTemplates, strategy: WorkloadRules.podTemplates),
         kind(
@@ -98,7 +100,7 @@ extension StoredKinds {
             strategy: WorkloadRules.replicationControllers
         ) {
             $0.subresources.append(scaleSubresource)
-            $0.selectableFields = ["status.replicas"]
+            $0.select("status.replicas", absent: "0")
         },
         kind(
             "v1",
@@ -130,6 +132,6 @@ extension StoredKinds {
     static let eventFields = [
         "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid",
         "involvedObject.apiVersion", "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason",
-        "reportingComponent", "source", "type",
+        "reportingComponent", "type",
     ]
 }

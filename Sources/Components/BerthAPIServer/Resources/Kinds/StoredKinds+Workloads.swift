@@ -41,7 +41,7 @@ extension StoredKinds {
             strategy: WorkloadRules.replicaSets
         ) {
             $0.subresources.append(scaleSubresource)
-            $0.selectableFields = ["status.replicas"]
+            $0.select("status.replicas", absent: "0")
         },
         kind(
             "apps/v1",
@@ -84,7 +84,7 @@ extension StoredKinds {
             columns: Columns.jobs,
             strategy: JobRules.jobs
         ) {
-            $0.selectableFields = ["status.successful"]
+            $0.select("status.successful", from: "status.succeeded", absent: "0")
         },
     ]
 }

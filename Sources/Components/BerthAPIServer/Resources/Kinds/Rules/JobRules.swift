@@ -3,6 +3,7 @@ import Kubernetes
 /// The rules of jobs, cron jobs and what scales by metrics.
 enum JobRules {
     static let jobs = KindRules(
+        usualPropagation: .orphan,
         hasStatus: true,
         initialStatus: [:],
         defaults: { job in

@@ -4,6 +4,8 @@ import Kubernetes
 struct KindRules: ResourceStrategy {
     var nameRule = NameRule.dns1123Subdomain
     var allowsCreateOnUpdate = false
+    /// What becomes of dependents when a client that deletes does not say; nil is background.
+    var usualPropagation: DeleteOptions.Propagation?
     /// Whether `/status` exists: then writes of the object itself leave the status alone.
     var hasStatus = false
     /// The status of a new object; nil for none.

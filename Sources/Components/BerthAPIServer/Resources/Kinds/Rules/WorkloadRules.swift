@@ -111,6 +111,7 @@ enum WorkloadRules {
     )
 
     static let replicationControllers = KindRules(
+        usualPropagation: .orphan,
         hasStatus: true,
         initialStatus: ["replicas": 0],
         defaults: { object in
