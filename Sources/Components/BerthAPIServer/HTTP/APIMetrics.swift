@@ -48,10 +48,7 @@ struct APIMetrics: Sendable {
     ///
     /// Labels come from what is served only, so that their variety is bounded.
     func note(_ record: RequestRecord, status: Int, seconds: Double, isLong: Bool) {
-        // What was not found may have any name.
-        guard let info = record.info, info.isResource, status != 404 || !info.name.isEmpty, record.caller != nil,
-            record.decision?.isAllowed == true
-        else {
+        guard let info = record.info, info.isResource, record.isServed, record.decision?.isAllowed == true else {
             requests.add(1, ["", "", "", "", "", "", "\(status)"])
             return
         }

@@ -22,14 +22,30 @@ struct Caller: Sendable {
         _ authorizer: any Authorizer,
         isUse: Bool
     ) async throws -> Caller {
-        var found = Authentication(UserInfo.anonymous)
+        try await sender(of: request, context, authenticators, isUse: isUse).acting(by: request, authorizer)
+    }
+
+    /// Whose credential came with a request, whomever it acts as; see ``of(_:_:_:_:isUse:)``.
+    ///
+    /// - Throws: `Status` 401 for a credential that is not valid.
+    static func sender(
+        of request: Request,
+        _ context: HTTPContext,
+        _ authenticators: [any Authenticator],
+        isUse: Bool
+    ) async throws -> Caller {
         for authenticator in authenticators {
-            guard let known = try await authenticator.authenticate(request, context, isUse: isUse) else { continue }
-            found = known
-            break
+            guard let found = try await authenticator.authenticate(request, context, isUse: isUse) else { continue }
+            return Caller(user: found.user, impersonator: nil, expiry: found.expiry)
         }
-        let sender = found.user
-        let user = try await Impersonation.effectiveUser(sender, headers: request.headers, authorizer: authorizer)
-        return Caller(user: user, impersonator: user == sender ? nil : sender, expiry: found.expiry)
+        return Caller(user: .anonymous, impersonator: nil)
+    }
+
+    /// The sender as whom it wants to act.
+    ///
+    /// - Throws: `Status` 403 for an impersonation that is not allowed.
+    func acting(by request: Request, _ authorizer: any Authorizer) async throws -> Caller {
+        let acted = try await Impersonation.effectiveUser(user, headers: request.headers, authorizer: authorizer)
+        return Caller(user: acted, impersonator: acted == user ? nil : user, expiry: expiry)
     }
 }

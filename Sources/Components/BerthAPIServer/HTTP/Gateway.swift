@@ -59,7 +59,11 @@ struct Gateway: Sendable {
         record.info = info
         context.notes.handler = info.isResource ? info.resource : "path"
         context.notes.loggedPath = info.concealedPath
-        let caller = try await Caller.of(request, context, authenticators, authorizer, isUse: true)
+        // a refused impersonation is written down too, with who tried it
+        let sender = try await Caller.sender(of: request, context, authenticators, isUse: true)
+        record.caller = sender
+        context.notes.principal = sender.user.username
+        let caller = try await sender.acting(by: request, authorizer)
         record.caller = caller
         context.notes.principal = caller.user.username
         let attributes = Self.attributes(info, caller.user)
@@ -68,6 +72,7 @@ struct Gateway: Sendable {
             decision = await authorizer.decide(personal)
         }
         record.decision = decision
+        record.isServed = isServed(info)
         guard decision.isAllowed else { throw attributes.forbidden(reason: decision.reason) }
         guard info.isResource else { return try paths.respond(info, request) }
         guard info.verb != "watch" else { return try await resource(info, caller, request, context, record) }
@@ -75,6 +80,13 @@ struct Gateway: Sendable {
         return try await limits.run(for: caller.user) {
             try await resource(info, caller, request, context, settled)
         }
+    }
+
+    private func isServed(_ info: RequestInfo) -> Bool {
+        guard let served = catalog.served(group: info.group, version: info.version, resource: info.resource) else {
+            return false
+        }
+        return info.subresource.isEmpty || served.kind.subresources.contains { $0.name == info.subresource }
     }
 
     private static func attributes(_ info: RequestInfo, _ user: UserInfo) -> AccessAttributes {

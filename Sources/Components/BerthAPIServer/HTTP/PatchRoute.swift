@@ -43,9 +43,7 @@ struct PatchRoute: Sendable {
         _ call: ResourceCall
     ) throws(Status) {
         guard patched.object != nil, patched["metadata"]?.object != nil else {
-            throw .badRequest(
-                "the name of the object (\(call.info.name) based on URL) was undeterminable: name must be provided"
-            )
+            throw ObjectIdentity.undeterminable(call.info.name)
         }
         for (field, now, was) in [
             ("kind", patched.kind, current.kind), ("apiVersion", patched.apiVersion, current.apiVersion),

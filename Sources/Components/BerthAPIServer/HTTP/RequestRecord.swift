@@ -13,6 +13,8 @@ struct RequestRecord: Sendable {
     var info: RequestInfo?
     var caller: Caller?
     var decision: AccessDecision?
+    /// Whether its resource is one that there is.
+    var isServed = false
 
     init(_ request: Request, _ context: HTTPContext) {
         requestURI = String(Self.withoutSecrets(request.head.path ?? "").prefix(2048))

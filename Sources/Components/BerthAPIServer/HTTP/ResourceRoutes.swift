@@ -79,6 +79,7 @@ struct ResourceRoutes: Sendable {
         var object = try await decoded(call)
         try FieldValidation.identify(&object, call)
         try FieldValidation.requireTypes(&object, call)
+        guard !object.name.isEmpty else { throw ObjectIdentity.undeterminable(call.info.name) }
         try ObjectIdentity.requireName(&object, call.info.name)
         let replacement = object
         let outcome = try await call.backend.update(
@@ -130,18 +131,16 @@ struct ResourceRoutes: Sendable {
 
     /// Deletes what is selected, up to a limit, one after the other; what went meanwhile is no error.
     private func deleteCollection(_ call: ResourceCall) async throws -> Response {
+        // of all namespaces there is only a list and a watch: nobody empties a cluster by forgetting to name one
+        guard !call.kind.isNamespaced || !call.request.namespace.isEmpty else { throw Status.methodNotAllowed }
         let options = try await deletion(call)
         var list = try await call.backend.list(try call.query.list(), call.request)
         var gone: [JSONValue] = []
         for object in list.items {
-            var request = call.request
-            if request.namespace.isEmpty, !object.namespace.isEmpty {
-                request = request.moved(to: object.namespace)
-            }
             var single = options
             single.uid = object.uid.isEmpty ? nil : object.uid
             do {
-                switch try await call.backend.delete(object.name, single, request) {
+                switch try await call.backend.delete(object.name, single, call.request) {
                 case .deleted(let last), .pending(let last): gone.append(last)
                 }
             } catch let error as Status where error.code == 404 || error.code == 409 {
@@ -176,19 +175,6 @@ extension HTTPField.Name {
 extension ResourceRequest {
     /// The same request with other options.
     func with(_ options: WriteOptions) -> ResourceRequest {
-        ResourceRequest(
-            kind: kind,
-            namespace: namespace,
-            user: user,
-            options: options,
-            target: target,
-            context: context,
-            warnings: warnings
-        )
-    }
-
-    /// The same request in another namespace.
-    func moved(to namespace: String) -> ResourceRequest {
         ResourceRequest(
             kind: kind,
             namespace: namespace,

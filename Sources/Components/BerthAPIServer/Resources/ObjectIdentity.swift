@@ -61,6 +61,11 @@ enum ObjectIdentity {
         )
     }
 
+    /// The answer to a body that does not name its object, which is known by the path.
+    static func undeterminable(_ name: String) -> Status {
+        .badRequest("the name of the object (\(name) based on URL) was undeterminable: name must be provided")
+    }
+
     /// Refuses a body whose name is not that of the path; an absent name is filled in.
     static func requireName(_ object: inout JSONValue, _ name: String) throws(Status) {
         if object.name.isEmpty { object.set(.string(name), at: ["metadata", "name"]) }

@@ -51,7 +51,7 @@ extension AccessReviews {
                 review,
                 caller,
                 namespace in
-                legacyRulesReview(review, of: caller, in: namespace)
+                legacyRulesReview(review, of: asking(caller, review["spec"]), in: namespace)
             },
         ]
     }
@@ -66,7 +66,7 @@ extension AccessReviews {
         _ namespace: String
     ) throws(Status) {
         let isPersonal = review["user"]?.string ?? "" == "" && review["groups"]?.strings ?? [] == []
-        guard !isPersonal || review["scopes"]?.array?.isEmpty == false else { return }
+        guard !isPersonal else { return }
         var attributes = AccessAttributes(user: caller, verb: "create")
         (attributes.group, attributes.version) = (Self.group, "v1")
         (attributes.resource, attributes.namespace) = (resource, namespace)
@@ -77,18 +77,35 @@ extension AccessReviews {
     /// Whether the named subject may; without one, whether the caller may.
     func legacyAccessReview(_ review: JSONValue, caller: UserInfo, namespace: String) -> JSONValue {
         var user = UserInfo(username: review["user"]?.string ?? "", groups: review["groups"]?.strings ?? [])
-        if user.username.isEmpty, user.groups.isEmpty {
-            // its own scopes stay: nobody learns more of himself than his token may do
-            user = caller
-        } else if let scopes = review["scopes"]?.array {
+        let isPersonal = user.username.isEmpty && user.groups.isEmpty
+        if isPersonal { user = caller }
+        var decision: AccessDecision?
+        if let scopes = review["scopes"]?.array, !isPersonal || !scopes.isEmpty {
+            // its own scopes count too: nobody learns more of himself than his token may do
+            if isPersonal { decision = authorizer.decision(Self.attributes(review, user: user, namespace: namespace)) }
             user.extra[OAuthScope.extraKey] = scopes.compactMap(\.string)
         }
-        let decision = authorizer.decision(Self.attributes(review, user: user, namespace: namespace))
+        let answered: AccessDecision =
+            if let decision, !decision.isAllowed {
+                decision
+            } else {
+                authorizer.decision(Self.attributes(review, user: user, namespace: namespace))
+            }
         var answer: JSONValue = ["kind": "SubjectAccessReviewResponse", "apiVersion": Self.apiVersion]
         answer.set(.string(namespace), at: ["namespace"])
-        answer.set(.bool(decision.isAllowed), at: ["allowed"])
-        if !decision.reason.isEmpty { answer.set(.string(decision.reason), at: ["reason"]) }
+        answer.set(.bool(answered.isAllowed), at: ["allowed"])
+        if !answered.reason.isEmpty { answer.set(.string(answered.reason), at: ["reason"]) }
         return answer
+    }
+
+    /// Whoever asks about his rules, with the scopes that he asks about; a token with scopes keeps its own.
+    private func asking(_ caller: UserInfo, _ spec: JSONValue?) -> UserInfo {
+        let own = caller.extra[OAuthScope.extraKey] ?? []
+        let asked = spec?["scopes"]?.array?.compactMap(\.string) ?? []
+        guard !asked.isEmpty, own.isEmpty || own.holds("user:full") else { return caller }
+        var user = caller
+        user.extra[OAuthScope.extraKey] = asked
+        return user
     }
 
     /// Everybody who may: `oc policy who-can`.

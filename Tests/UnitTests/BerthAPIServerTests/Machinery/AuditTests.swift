@@ -53,6 +53,30 @@ import Glibc
         #expect(mode == 0o600)
     }
 
+    @Test func `says who tried to act as somebody else`() async throws {
+        struct Nobody: Authorizer {
+            func decide(_ attributes: AccessAttributes) async -> AccessDecision {
+                AccessDecision(isAllowed: false, reason: "")
+            }
+        }
+        let path = try Self.folder() + "/audit.log"
+        var options = ServedAPI.Options()
+        options.authorizer = Nobody()
+        let logger = Logger(label: "test")
+        options.audit = AuditLog(AuditConfiguration(path: path), pool: NIOThreadPool.singleton, logger: logger)
+        try await ServedAPI.serving(options) { api in
+            let secrets = "/api/v1/namespaces/ns/secrets"
+            let answer = try await api.send("GET", secrets, bytes: nil, user: "eve", impersonated: "system:admin")
+            #expect(answer.code == 403)
+            #expect(try await Identities.eventually { Self.text(path).hasSuffix("\n") })
+        }
+        let line = try #require(Self.text(path).split(separator: "\n").first)
+        let event = try JSONValue(parsing: Array(line.utf8))
+        #expect(event[path: "user", "username"] == "eve")
+        #expect(event["impersonatedUser"] == nil)
+        #expect(event[path: "responseStatus", "code"] == 403)
+    }
+
     @Test func `is rotated when it is full`() throws {
         let path = try Self.folder() + "/audit.log"
         var configuration = AuditConfiguration(path: path)

@@ -44,6 +44,23 @@ import Testing
         }
     }
 
+    @Test func `keeps from harm what was not named`() async throws {
+        try await ServedAPI.serving { api in
+            try await api.send("POST", Self.path, ServedAPI.widget("a"))
+            let all = try await api.send("DELETE", "/apis/example.com/v1/widgets")
+            #expect(all.code == 405)
+            for body: JSONValue in [[:], ["metadata": [:]]] {
+                let answer = try await api.send("PUT", Self.path + "/a", body)
+                #expect(answer.code == 400)
+                #expect(
+                    answer.message
+                        == "the name of the object (a based on URL) was undeterminable: name must be provided"
+                )
+            }
+            #expect(try await api.send("GET", Self.path + "/a").json["spec"] != nil)
+        }
+    }
+
     @Test func `of a future revision names it`() async throws {
         try await ServedAPI.serving { api in
             let answer = try await api.send("GET", Self.path + "?resourceVersion=999999999")

@@ -19,7 +19,16 @@ import Testing
             #expect(try await api.send("GET", "/livez/ping").text == "ok")
             #expect(try await api.send("GET", "/readyz?verbose").text == "[+]ping ok\nreadyz check passed\n")
             #expect(try await api.send("GET", "/livez/none").code == 404)
-            #expect(try await api.send("GET", "/metrics").text.contains("apiserver_request_total"))
+            #expect(try await api.send("GET", ServedAPI.widgetsPath).code == 200)
+            for path in ["/apis/example.com/v2/namespaces/ns/widgets/a", ServedAPI.widgetsPath + "/a/invented"] {
+                #expect(try await api.send("GET", path).code == 404)
+            }
+            let metrics = try await api.send("GET", "/metrics").text
+            #expect(
+                metrics.contains("apiserver_request_total") && metrics.contains("version=\"v1\",resource=\"widgets\"")
+            )
+            // nobody adds to them what there is not
+            #expect(!metrics.contains("version=\"v2\"") && !metrics.contains("invented"))
         }
     }
 

@@ -197,7 +197,8 @@ struct ServedAPI: Sendable {
         type: String = "application/json",
         encoding: String? = nil,
         accept: String? = nil,
-        user: String? = nil
+        user: String? = nil,
+        impersonated: String? = nil
     ) async throws -> Answer {
         var request = HTTPClientRequest(url: base + path)
         request.method = .init(rawValue: method)
@@ -208,6 +209,7 @@ struct ServedAPI: Sendable {
         if let encoding { request.headers.add(name: "Content-Encoding", value: encoding) }
         if let accept { request.headers.add(name: "Accept", value: accept) }
         if let user { request.headers.add(name: "X-Test-User", value: user) }
+        if let impersonated { request.headers.add(name: "Impersonate-User", value: impersonated) }
         let response = try await client.execute(request, timeout: Patience.limit)
         let collected = try await response.body.collect(upTo: 64 << 20)
         return Answer(

@@ -127,6 +127,12 @@ import Testing
             #expect(answer["allowed"] == false)
             let scoped = Rights.user("ann", scopes: ["user:info"])
             review.set(nil, at: ["user"])
+            for (scopes, isAllowed) in [(["user:info"], false), (["user:full"], true), ([], true)] {
+                review.set(JSONValue(strings: scopes), at: ["scopes"])
+                #expect(reviews.legacyAccessReview(review, caller: ann, namespace: "ns")["allowed"] == .bool(isAllowed))
+                #expect(reviews.legacyAccessReview(review, caller: scoped, namespace: "ns")["allowed"] == false)
+            }
+            review.set(nil, at: ["scopes"])
             #expect(reviews.legacyAccessReview(review, caller: scoped, namespace: "ns")["allowed"] == false)
         }
     }
