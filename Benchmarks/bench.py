@@ -535,6 +535,9 @@ class APIServer:
         while self.client().call("GET", "/readyz", expect=(200, 403, 500), accept="*/*") != b"ok":
             time.sleep(0.02)
         self.seconds = time.monotonic() - began
+        # kube-apiserver makes it after it says that it is ready
+        while b'"Active"' not in self.client().call("GET", "/api/v1/namespaces/default", expect=(200, 404)):
+            time.sleep(0.02)
 
     def client(self):
         return API(self, self.pki)

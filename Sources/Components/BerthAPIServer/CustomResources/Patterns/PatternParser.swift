@@ -17,7 +17,7 @@ struct PatternParser {
         var outerFlags = Flags()
     }
 
-    /// The longest pattern in UTF-8.
+    /// The longest pattern, in scalars.
     static let lengthLimit = 8192
 
     /// The most groups that are open at once.
