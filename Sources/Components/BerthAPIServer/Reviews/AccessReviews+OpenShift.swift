@@ -77,24 +77,17 @@ extension AccessReviews {
     /// Whether the named subject may; without one, whether the caller may.
     func legacyAccessReview(_ review: JSONValue, caller: UserInfo, namespace: String) -> JSONValue {
         var user = UserInfo(username: review["user"]?.string ?? "", groups: review["groups"]?.strings ?? [])
-        let isPersonal = user.username.isEmpty && user.groups.isEmpty
-        if isPersonal { user = caller }
-        var decision: AccessDecision?
-        if let scopes = review["scopes"]?.array, !isPersonal || !scopes.isEmpty {
-            // its own scopes count too: nobody learns more of himself than his token may do
-            if isPersonal { decision = authorizer.decision(Self.attributes(review, user: user, namespace: namespace)) }
+        if user.username.isEmpty, user.groups.isEmpty { user = caller }
+        var decision = authorizer.decision(Self.attributes(review, user: user, namespace: namespace))
+        if decision.isAllowed, let scopes = review["scopes"]?.array, !scopes.isEmpty {
+            // they only narrow: nobody learns more of himself than his token may do
             user.extra[OAuthScope.extraKey] = scopes.compactMap(\.string)
+            decision = authorizer.decision(Self.attributes(review, user: user, namespace: namespace))
         }
-        let answered: AccessDecision =
-            if let decision, !decision.isAllowed {
-                decision
-            } else {
-                authorizer.decision(Self.attributes(review, user: user, namespace: namespace))
-            }
         var answer: JSONValue = ["kind": "SubjectAccessReviewResponse", "apiVersion": Self.apiVersion]
         answer.set(.string(namespace), at: ["namespace"])
-        answer.set(.bool(answered.isAllowed), at: ["allowed"])
-        if !answered.reason.isEmpty { answer.set(.string(answered.reason), at: ["reason"]) }
+        answer.set(.bool(decision.isAllowed), at: ["allowed"])
+        if !decision.reason.isEmpty { answer.set(.string(decision.reason), at: ["reason"]) }
         return answer
     }
 
